@@ -1,0 +1,116 @@
+"""The files that the pages of the book load, collected from the packages that hold them.
+
+Front-ends are written as ES modules, which is what Jupyter loads. A page opened by a double click
+may not load modules, so each becomes a classic script that registers itself with `host.js`.
+"""
+
+import importlib.util
+import re
+import shutil
+from pathlib import Path
+
+from cnnlib.book import page_python
+from cnnlib.book.licenses import write_licenses
+
+_PACKAGE = Path(__file__).parent.parent
+_FRONTEND_FOLDERS = (_PACKAGE / "interactive", _PACKAGE / "exercises")
+_SHARED = ("core.js", "ui.js", "host.js")
+_SHARED_STYLE = "explorable.css"
+_MATHJAX = (
+    "tex-chtml.js",
+    "input/tex/extensions",
+    "output/chtml/fonts/woff-v2",
+)
+
+
+def frontend_file(name: str, suffix: str) -> Path | None:
+    """The file `name` + `suffix` of the front-end `name`, or None."""
+    for folder in _FRONTEND_FOLDERS:
+        path = folder / f"{name}{suffix}"
+        if path.exists():
+            return path
+    return None
+
+
+def scripts(frontends: list[str]) -> list[str]:
+    """The scripts, in loading order, of a page that uses these front-ends.
+
+    >>> scripts(["explore"])
+    ['core.js', 'ui.js', 'host.js', 'explore.js']
+    """
+    return [*_SHARED, *(f"{name}.js" for name in frontends)] if frontends else []
+
+
+def styles(frontends: list[str]) -> list[str]:
+    """The style sheets of a page that uses these front-ends."""
+    own = [f"{name}.css" for name in frontends if frontend_file(name, ".css")]
+    return [_SHARED_STYLE, *own] if frontends else []
+
+
+def classic_script(name: str, source: str) -> str:
+    """The front-end `source`, an ES module, as a classic script that registers itself as `name`.
+
+    >>> print(classic_script("demo", "export default { render };"))
+    cnnlibHost.register("demo", (() => {
+    return { render };
+    })());
+    <BLANKLINE>
+    """
+    if re.search(r"^\s*import\b|\bimport\s*\(", source, re.MULTILINE):
+        raise ValueError(f"front-end {name}.js: an import cannot be loaded from a file; inline it")
+    exports = re.findall(r"^\s*export\b.*", source, re.MULTILINE)
+    if len(exports) != 1 or not exports[0].startswith("export default "):
+        raise ValueError(
+            f"front-end {name}.js: needs exactly one export, `export default …`, not {exports}"
+        )
+    body = source.replace("export default ", "return ", 1).rstrip()
+    return f'cnnlibHost.register("{name}", (() => {{\n{body}\n}})());\n'
+
+
+def write_static(folder: Path) -> None:
+    """Lay all of the book's own static files into `folder`, afresh."""
+    ours = folder / "cnnlib"
+    shutil.rmtree(ours, ignore_errors=True)
+    ours.mkdir(parents=True)
+    for name in (*_SHARED, _SHARED_STYLE):
+        shutil.copy(_PACKAGE / "interactive" / name, ours / name)
+    for source in (Path(__file__).parent / "static").iterdir():
+        shutil.copy(source, ours / source.name)
+    for source in (path for each in _FRONTEND_FOLDERS for path in sorted(each.glob("*.js"))):
+        if source.name not in _SHARED:
+            text = classic_script(source.stem, source.read_text("utf-8"))
+            (ours / source.name).write_text(text, "utf-8")
+            style = source.with_suffix(".css")
+            if style.exists():
+                shutil.copy(style, ours / style.name)
+    (ours / "python.js").write_text(page_python.build(), "utf-8")
+    write_licenses(folder / "licenses")
+    _write_mathjax(folder / "mathjax")
+
+
+def _write_mathjax(folder: Path) -> None:
+    """MathJax itself, its fonts and its TeX extensions: 2.2 MB instead of a request to a CDN."""
+    spec = importlib.util.find_spec("mathjax")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("MathJax is missing: pip install django-static-mathjax")
+    source = Path(spec.origin).parent / "static" / "mathjax" / "es5"
+    for name in _MATHJAX:
+        if (source / name).is_dir():
+            shutil.copytree(source / name, folder / name, dirs_exist_ok=True)
+        else:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source / name, folder / name)
+
+
+def write_templates(folder: Path) -> None:
+    """The theme's list of page scripts, less the 0.5 MB one that only repeats its icon font."""
+    theme = importlib.util.find_spec("pydata_sphinx_theme")
+    assert theme is not None and theme.origin is not None  # the book theme depends on it
+    name = Path("static") / "webpack-macros.html"
+    source = Path(theme.origin).parent / "theme" / "pydata_sphinx_theme" / name
+    lines = source.read_text("utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if "scripts/fontawesome.js" not in line]
+    if len(kept) != len(lines) - 1:
+        raise RuntimeError(f"{source} no longer loads fontawesome.js in one line: see to it")
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text("".join(kept), "utf-8")

@@ -1,0 +1,40 @@
+"""What a page's HTML tells and loses on its way into the site. Text in, text out."""
+
+import json
+import re
+from pathlib import Path
+
+_MODULE = re.compile(r'data-module="([\w-]+)"')
+_FRAMES = re.compile(
+    r'<script type="application/json" class="cnnlib-frames" data-frames="([0-9a-f]+)">'
+    r"(.*?)</script>",
+    re.DOTALL,
+)
+
+
+def frontends(body: str) -> list[str]:
+    """The front-ends that a page needs, each once, sorted.
+
+    >>> frontends('<div data-module="question"></div><div data-module="explore"></div>')
+    ['explore', 'question']
+    """
+    return sorted(set(_MODULE.findall(body)))
+
+
+def move_frames(body: str, folder: Path) -> str:
+    """Write the frames of each `explore` figure to a script in `folder`; return the page without.
+
+    A script, not JSON: a page opened from a file may load scripts but fetch nothing.
+    """
+
+    def move(match: re.Match[str]) -> str:
+        name, frames = match.groups()
+        json.loads(frames)  # a page that holds anything else must not be built
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / f"{name}.js"
+        text = f'cnnlibHost.frames("{name}", {frames});\n'
+        if not target.exists() or target.read_text("utf-8") != text:
+            target.write_text(text, "utf-8")
+        return ""
+
+    return _FRAMES.sub(move, body)

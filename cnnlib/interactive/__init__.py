@@ -1,0 +1,22 @@
+"""Figures that move: live in Jupyter, and without a kernel in the built book."""
+
+from importlib import import_module
+from typing import Any
+
+_HOME = {
+    "Explorable": "_base",
+    "explore": "explore",
+    "KernelLab": "kernel_lab",
+    "EchoExplorer": "echo_explorer",
+}
+
+__all__ = ["EchoExplorer", "Explorable", "KernelLab", "explore"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the module of a figure when the figure is first used."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f".{_HOME[name]}", __name__), name)
+    globals()[name] = value  # `explore` names both the function and its module: the function wins
+    return value

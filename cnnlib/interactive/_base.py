@@ -1,0 +1,67 @@
+"""The base class of all explorables: one front-end file, two hosts.
+
+An explorable is an ``anywidget`` whose picture is drawn by a JavaScript file lying beside its
+Python file. In Jupyter, anywidget runs that file and keeps the traits of both sides equal. In the
+built book there is no kernel: the output is a mount point holding the traits as JSON, and
+``host.js`` runs the *same* file with a model object of its own. So a front-end is written once,
+against four methods: ``model.get``, ``model.set``, ``model.save_changes`` and ``model.on``.
+
+In the built book no comm is opened: an open one would put every trait, the source of the front-end
+among them, into the page a second time.
+"""
+
+import inspect
+from pathlib import Path
+from typing import Any, ClassVar
+
+import anywidget
+
+from cnnlib.interactive._static import is_static, mount
+
+_HERE = Path(__file__).parent
+SHARED_SCRIPTS = ("core.js", "ui.js")
+"""Loaded before every front-end, in this order; each declares one name."""
+SHARED_STYLE = "explorable.css"
+
+
+class Explorable(anywidget.AnyWidget):
+    """A figure with traits that the reader moves.
+
+    A subclass names its front-end file in `_frontend` (``"kernel_lab"`` for ``kernel_lab.js``
+    beside the class's own module, and ``kernel_lab.css`` if there is one) and says in `_label` what
+    it shows, for those who do not see it.
+    """
+
+    _frontend: ClassVar[str]
+    _label: ClassVar[str]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        # Traitlets makes further subclasses on the fly (`add_traits`): only a class that itself
+        # says `_frontend` has a file beside it.
+        if "_frontend" in cls.__dict__:
+            here = Path(inspect.getfile(cls)).parent
+            scripts = [_HERE / name for name in SHARED_SCRIPTS] + [here / f"{cls._frontend}.js"]
+            styles = [_HERE / SHARED_STYLE, here / f"{cls._frontend}.css"]
+            cls._esm = "\n".join(path.read_text("utf-8") for path in scripts)
+            cls._css = "\n".join(path.read_text("utf-8") for path in styles if path.exists())
+        super().__init_subclass__(**kwargs)
+
+    def open(self) -> None:
+        """Connect to the front-end in Jupyter; in the built book there is none."""
+        if not is_static():
+            super().open()
+
+    def state(self) -> dict[str, Any]:
+        """The values of the traits that belong to this figure, as the front-end receives them."""
+        own = set(self.traits(sync=True)) - set(anywidget.AnyWidget.class_traits(sync=True))
+        names = sorted(own - {"_esm", "_css", "_anywidget_id"})
+        return {name: self.get_state(name)[name] for name in names}
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        page = {
+            "text/plain": self._label,
+            "text/html": mount(type(self).__name__, self._frontend, self.state(), self._label),
+        }
+        live = None if is_static() else super()._repr_mimebundle_(**kwargs)
+        data, metadata = live if live is not None else ({}, {})
+        return {**data, **page}, metadata

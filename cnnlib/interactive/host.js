@@ -1,0 +1,69 @@
+// The static host: brings the figures of a built page to life, without a kernel.
+//
+// Every front-end registers itself here (the build wraps its file in `cnnlibHost.register`). Once
+// the page is parsed, each element with `data-module` gets a model, holding the state that Python
+// left in the page, and is handed to its front-end: the same file that anywidget runs live.
+const cnnlibHost = (() => {
+  const frontends = new Map();
+  const frameSets = new Map();
+
+  /** The part of anywidget's model that front-ends use; changes are told at once. */
+  class Model {
+    constructor(state) {
+      this.state = state;
+      this.listeners = new Map();
+    }
+    get(key) {
+      return this.state[key];
+    }
+    set(key, value) {
+      if (Object.is(this.state[key], value)) return;
+      this.state[key] = value;
+      for (const listener of [...(this.listeners.get(`change:${key}`) ?? [])]) listener();
+    }
+    save_changes() {}
+    on(event, listener) {
+      if (!this.listeners.has(event)) this.listeners.set(event, new Set());
+      this.listeners.get(event).add(listener);
+    }
+    off(event, listener) {
+      this.listeners.get(event)?.delete(listener);
+    }
+  }
+
+  function readState(element) {
+    const { state, buffers } = JSON.parse(element.querySelector("script").textContent);
+    for (const { path, base64 } of buffers) {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      const parent = path.slice(0, -1).reduce((value, key) => value[key], state);
+      parent[path.at(-1)] = new DataView(bytes.buffer);
+    }
+    return state;
+  }
+
+  function mountAll() {
+    for (const el of document.querySelectorAll("[data-module]:not([data-mounted])")) {
+      const frontend = frontends.get(el.dataset.module);
+      if (!frontend) continue;
+      el.dataset.mounted = "";
+      frontend.render({ model: new Model(readState(el)), el });
+    }
+  }
+
+  document.addEventListener("DOMContentLoaded", mountAll);
+
+  return {
+    /** The folder of this script, from which a figure may load classic scripts of the book. */
+    base: new URL(".", document.currentScript.src).href,
+    register(name, frontend) {
+      frontends.set(name, frontend);
+    },
+    /** Frames of one `explore` figure arrive by a classic script of their own. */
+    frames(name, frames) {
+      frameSets.set(name, frames);
+    },
+    frameSet(name) {
+      return frameSets.get(name);
+    },
+  };
+})();
