@@ -56,9 +56,9 @@ def classic_script(name: str, source: str) -> str:
     })());
     <BLANKLINE>
     """
-    if re.search(r"^\s*import\b|\bimport\s*\(", source, re.MULTILINE):
+    if re.search(r"^[ \t]*import\b|\bimport\s*\(", source, re.MULTILINE):
         raise ValueError(f"front-end {name}.js: an import cannot be loaded from a file; inline it")
-    exports = re.findall(r"^\s*export\b.*", source, re.MULTILINE)
+    exports = re.findall(r"^[ \t]*export\b.*", source, re.MULTILINE)
     if len(exports) != 1 or not exports[0].startswith("export default "):
         raise ValueError(
             f"front-end {name}.js: needs exactly one export, `export default …`, not {exports}"

@@ -5,7 +5,7 @@ from typing import Any
 
 _HOME = {
     "Explorable": "_base",
-    "explore": "explore",
+    "explore": "_explore",  # a module of the public name would hide the function
     "KernelLab": "kernel_lab",
     "EchoExplorer": "echo_explorer",
 }
@@ -18,5 +18,5 @@ def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f".{_HOME[name]}", __name__), name)
-    globals()[name] = value  # `explore` names both the function and its module: the function wins
+    globals()[name] = value
     return value

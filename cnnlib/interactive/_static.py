@@ -37,11 +37,14 @@ def script_json(value: Any) -> str:
     return text
 
 
-def mount(name: str, frontend: str, state: Mapping[str, Any], fallback: str) -> str:
+def mount(
+    name: str, frontend: str, state: Mapping[str, Any], fallback: str, *, fallback_html: str = ""
+) -> str:
     """The HTML line at which the static host starts the front-end `frontend` with `state`.
 
     `name` is what tests and styles find the figure by (``data-explorable``), `fallback` the
-    sentence shown without JavaScript. Bytes anywhere in `state` travel as base64 and arrive as a
+    sentence shown without JavaScript; `fallback_html`, markup on one line that stands below it and
+    is not escaped, such as a picture. Bytes anywhere in `state` travel as base64 and arrive as a
     ``DataView``, as they do from a live kernel.
 
     >>> mount("Demo", "demo", {"n": 1}, "A demo.")
@@ -58,5 +61,5 @@ demo.</p><script type="application/json">{"state":{"n":1},"buffers":[]}</script>
         f' data-module="{html.escape(frontend)}">'
         f'<p class="cnnlib-fallback">{html.escape(fallback)}</p>'
         f'<script type="application/json">{script_json({"state": plain, "buffers": packed})}'
-        "</script></div>"
+        f"</script>{fallback_html}</div>"
     )

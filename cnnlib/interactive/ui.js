@@ -60,7 +60,8 @@ const ui = (() => {
   /** As `formatNumber`, but 1/9 and −3/16 stay the fractions they were typed as. */
   function formatFraction(value) {
     const below = [2, 3, 4, 8, 9, 16, 25, 32, 64, 128, 256].find(
-      (candidate) => Math.abs(value) < 1 && Math.abs(value * candidate - Math.round(value * candidate)) < 1e-9,
+      (candidate) =>
+        Math.abs(value) < 1 && Math.abs(value * candidate - Math.round(value * candidate)) < 1e-9,
     );
     const above = Math.round(value * below);
     return below && above ? `${formatNumber(above)}/${below}` : formatNumber(value);
@@ -109,52 +110,62 @@ const ui = (() => {
     return { node, input, show, update };
   }
 
-  /** Arrow keys move between number fields laid out in rows; inside a text they still move the caret. */
-  function gridKeys(inputs, columns) {
-    inputs.forEach((input, index) => {
-      input.addEventListener("keydown", (event) => {
-        const { selectionStart: from, selectionEnd: to, value } = input;
-        const all = from === 0 && to === value.length;
-        const steps = {
-          ArrowUp: -columns,
-          ArrowDown: columns,
-          ArrowLeft: all || to === 0 ? -1 : 0,
-          ArrowRight: all || from === value.length ? 1 : 0,
-        };
-        const step = event.shiftKey ? 0 : (steps[event.key] ?? 0);
-        const column = (index % columns) + (Math.abs(step) === 1 ? step : 0);
-        if (step === 0 || column < 0 || column >= columns || !inputs[index + step]) return;
-        event.preventDefault();
-        inputs[index + step].focus();
-      });
-    });
-  }
-
-  /** A number the reader commits to: `onAnswer(value)` on Check or Enter; a bad one is refused. */
-  function answerField({ label, refuse, onAnswer, ...rules }) {
-    const input = el("input", { type: "text", autocomplete: "off", class: "cnn-number" });
-    const answer = (event) => {
+  /**
+   * Rows of number fields; arrow keys move between them. `onChange(rows)` gets all numbers,
+   * `show(rows)` may bring another shape; `refusal` is the line that says what is wrong.
+   */
+  function numberGrid({ label, onChange, ...rules }) {
+    const node = el("div", { class: "cnn-grid", role: "group", "aria-label": label });
+    const refusal = el("p", { class: "cnn-refusal", role: "status" });
+    const refuse = (text) => refusal.replaceChildren(text);
+    let rows = [];
+    let fields = [];
+    const focus = (event, row, column) => {
+      const { selectionStart: from, selectionEnd: to, value } = event.target;
+      const all = from === 0 && to === value.length;
+      const steps = {
+        ArrowUp: [-1, 0],
+        ArrowDown: [1, 0],
+        ArrowLeft: all || to === 0 ? [0, -1] : null, // else the arrow moves the caret
+        ArrowRight: all || from === value.length ? [0, 1] : null,
+      };
+      const [down, right] = (!event.shiftKey && steps[event.key]) || [0, 0];
+      const next = fields[row + down]?.[column + right];
+      if (!next || next.input === event.target) return;
       event.preventDefault();
-      const { value, error } = parseNumber(input.value, { label: "Your answer", ...rules });
-      input.toggleAttribute("aria-invalid", false);
-      if (error) {
-        input.setAttribute("aria-invalid", "true");
-        refuse(`${error}.`);
-      } else {
-        onAnswer(value);
+      next.input.focus();
+    };
+    const field = (value, row, column) => {
+      const change = (next) =>
+        onChange(rows.map((line, i) => line.map((v, j) => (i === row && j === column ? next : v))));
+      const made = numberField({
+        ...rules,
+        label:
+          rows.length > 1
+            ? `${label} row ${row + 1}, column ${column + 1}`
+            : `${label} ${column + 1}`,
+        hidden: true,
+        value,
+        refuse,
+        onChange: change,
+      });
+      made.input.addEventListener("keydown", (event) => focus(event, row, column));
+      return made;
+    };
+    const show = (next) => {
+      const sameShape = next.length === rows.length && next[0].length === rows[0].length;
+      rows = next;
+      refuse("");
+      if (sameShape) {
+        fields.forEach((line, i) => line.forEach((each, j) => each.update(rows[i][j])));
+        return;
       }
+      fields = rows.map((line, i) => line.map((value, j) => field(value, i, j)));
+      node.dataset.columns = rows[0].length;
+      node.style.setProperty("--columns", rows[0].length);
+      node.replaceChildren(...fields.flat().map((each) => each.node));
     };
-    const node = el(
-      "form",
-      { class: "cnn-field", onsubmit: answer },
-      el("label", { class: "cnn-field" }, label, input),
-      button("Check", () => {}, { type: "submit" }),
-    );
-    const clear = () => {
-      input.value = "";
-      input.removeAttribute("aria-invalid");
-    };
-    return { node, input, clear };
+    return { node, show, refusal };
   }
 
   /** A native range input with its value beside it. */
@@ -171,14 +182,19 @@ const ui = (() => {
       onChange(Number(input.value));
     });
     show(value);
-    return { node: el("label", { class: "cnn-field cnn-slider" }, label, input, output), input, show };
+    return {
+      node: el("label", { class: "cnn-field cnn-slider" }, label, input, output),
+      input,
+      show,
+    };
   }
 
-  /** One of a few: a group of radio buttons drawn as a row. `options` is [[value, text], …]. */
+  /** One of a few: a group of radio buttons drawn as a row. An option is a text or [value, text]. */
   function choice({ label, value, options, onChange }) {
     const name = uniqueId("choice");
     const inputs = new Map();
-    const items = options.map(([option, text]) => {
+    const items = options.map((each) => {
+      const [option, text] = Array.isArray(each) ? each : [each, each];
       const input = el("input", { type: "radio", name, value: option });
       input.addEventListener("change", () => onChange(option));
       inputs.set(option, input);
@@ -211,16 +227,146 @@ const ui = (() => {
       input.checked = next;
     };
     show(value);
-    return { node: el("label", { class: "cnn-toggle" }, input, el("span", {}, label)), input, show };
+    return {
+      node: el("label", { class: "cnn-toggle" }, input, el("span", {}, label)),
+      input,
+      show,
+    };
   }
 
   function button(text, onClick, properties = {}) {
-    return el("button", { type: "button", class: "cnn-button", onclick: onClick, ...properties }, text);
+    return el(
+      "button",
+      { type: "button", class: "cnn-button", onclick: onClick, ...properties },
+      text,
+    );
+  }
+
+  /**
+   * Let a finger, a mouse or the arrow keys move a mark on `node`: `onPoint(x, y)` with both from 0
+   * to 1, `onStep(down, right)`. A mouse need not press while `hovers()` says so. A finger that sets
+   * out vertically scrolls the page; any other drag is the figure's.
+   */
+  function pointable(node, { onPoint, onStep, hovers = () => false }) {
+    const point = (event) => {
+      const box = node.getBoundingClientRect();
+      onPoint(
+        (event.clientX - box.left) / box.width,
+        (event.clientY - box.top) / box.height,
+        event,
+      );
+    };
+    const arrows = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+    node.style.touchAction = "pan-y";
+    node.addEventListener("pointerdown", (event) => {
+      node.setPointerCapture(event.pointerId);
+      point(event);
+    });
+    node.addEventListener("pointermove", (event) => {
+      if (event.buttons || (event.pointerType === "mouse" && hovers())) point(event);
+    });
+    node.addEventListener("keydown", (event) => {
+      if (!arrows[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      onStep(...arrows[event.key].map((step) => step * (event.shiftKey ? 10 : 1)));
+    });
+  }
+
+  /**
+   * Predict mode: a switch, and while it is on a number to commit to before it is shown. After each
+   * move, and `onSwitch`, the figure calls `ask()` and draws; `known()` says whether the number may
+   * be seen, and `onReveal` draws again when it may. `question()` gives { truth, tolerance, mistakes, hint }, with
+   * mistakes as [[value, sentence], …]: a wrong number is told what it shows about its maker.
+   */
+  function predictor({ label, question, onReveal, onSwitch, more = [] }) {
+    let hidden = false;
+    const input = el("input", { type: "text", autocomplete: "off", class: "cnn-number" });
+    const told = el("p", { class: "cnn-live", role: "status" });
+    const tell = (text) => told.replaceChildren(text);
+    const reveal = (text) => {
+      hidden = false;
+      onReveal();
+      tell(text);
+    };
+    const commit = (event) => {
+      event.preventDefault();
+      const { value, error } = parseNumber(input.value, { label: "Your prediction" });
+      if (error) return tell(`${error}.`);
+      const { truth, tolerance, mistakes, hint } = question();
+      const near = ([target]) => Math.abs(value - target) <= tolerance;
+      if (near([truth])) return reveal("Right.");
+      const named = new Set(mistakes.filter(near).map(([, sentence]) => sentence));
+      return tell([...named].join(" Or: ") || hint);
+    };
+    const form = el(
+      "form",
+      { class: "cnn-field", onsubmit: commit },
+      el("label", { class: "cnn-field" }, label, input),
+      button("Check", () => {}, { type: "submit" }),
+      button("Show it", () => reveal("")),
+    );
+    const node = el("div", { class: "cnn-predict", hidden: true }, form, ...more, told);
+    const ask = () => {
+      hidden = mode.input.checked;
+      node.hidden = !hidden;
+      input.value = "";
+      tell("");
+    };
+    const mode = toggle({ label: "Predict first", value: false, onChange: onSwitch });
+    const on = () => mode.input.checked;
+    const known = () => !hidden;
+    const stop = () => mode.show(false);
+    return { node, mode: mode.node, on, known, ask, tell, stop };
+  }
+
+  /**
+   * What meets under a kernel: a cell for each value × weight with its product, which is "?" unless
+   * `known`. A value of null is a zero of the padding; `swatches` shows gray levels.
+   */
+  function products({ values, weights, columns, known = true, swatches = false }) {
+    const cell = (place, index) => {
+      const value = place ?? 0;
+      const weight = el("em", {}, ` × ${formatFraction(weights[index])}`);
+      const factors = el("span", {}, el("b", {}, formatFraction(value)), weight);
+      const swatch = el("i");
+      swatch.style.background = `rgb(${value} ${value} ${value})`;
+      if (swatches) factors.prepend(swatch);
+      const product = known ? formatNumber(value * weights[index], 2) : "?";
+      const look = { class: place === null && "cnn-zeros" };
+      return el("div", look, factors, el("strong", {}, product));
+    };
+    const properties = { class: "cnn-products", "data-columns": columns };
+    const node = el("div", properties, ...Array.from(values, cell));
+    node.style.setProperty("--columns", columns);
+    return node;
+  }
+
+  /** The figure's task: `show({ done, text })` says how it stands; once done it stays done. */
+  function task(...words) {
+    const verdict = el("p", { class: "cnn-verdict", role: "status" });
+    const node = el(
+      "div",
+      { class: "cnn-task" },
+      el("strong", {}, "Your task. "),
+      ...words,
+      verdict,
+    );
+    const show = ({ done = false, text }) => {
+      if (done) node.dataset.done = "";
+      verdict.textContent = done ? `Solved. ${text}` : text;
+    };
+    const reset = () => delete node.dataset.done;
+    return { node, show, reset };
   }
 
   /** A polite live region; `say` waits until the reader pauses, so that a drag is not a flood. */
   function liveRegion(properties = {}) {
-    const node = el("p", { class: "cnn-live", role: "status", "aria-live": "polite", ...properties });
+    const node = el("p", {
+      class: "cnn-live",
+      role: "status",
+      "aria-live": "polite",
+      ...properties,
+    });
     let timer;
     const say = (text, delay = 150) => {
       clearTimeout(timer);
@@ -279,7 +425,81 @@ const ui = (() => {
     return end.map((channel) => Math.round(255 + (channel - 255) * Math.abs(position)));
   }
 
+  /**
+   * A picture in a frame of fixed proportions, measured in pixels of the picture. `fit(shape)` says
+   * how large it is (`margin` pixels stay free around it); then `put` lays a node over part of it.
+   * A pointer or the arrow keys say `onPoint(row, column, event)` and `onStep(down, right)`. Of
+   * several frames that move one mark, only the one with `stop` is a stop for the tab key.
+   */
+  function frame({ label, aspect, margin, stop = true, onPoint, onStep, hovers }, ...marks) {
+    const canvas = el("canvas", { "aria-hidden": "true" });
+    const access = stop
+      ? { role: "application", tabindex: 0, "aria-label": `${label}: arrow keys move the mark` }
+      : { role: "img", tabindex: -1, "aria-label": label };
+    const node = el("div", { class: "cnn-frame", ...access }, canvas, ...marks);
+    let high, wide, top, left;
+    const fit = ([height, width]) => {
+      high = Math.max(height + 2 * margin, (width + 2 * margin) / aspect);
+      wide = high * aspect;
+      top = (high - height) / 2;
+      left = (wide - width) / 2;
+    };
+    const put = (child, row, column, [height, width]) => {
+      child.style.top = `${(100 * (top + row)) / high}%`;
+      child.style.left = `${(100 * (left + column)) / wide}%`;
+      child.style.height = `${(100 * height) / high}%`;
+      child.style.width = `${(100 * width) / wide}%`;
+    };
+    node.style.aspectRatio = aspect;
+    pointable(node, {
+      onPoint: (x, y, event) =>
+        onPoint(Math.floor(y * high - top), Math.floor(x * wide - left), event),
+      onStep,
+      hovers,
+    });
+    return { node, canvas, fit, put };
+  }
+
+  /** The values under a window whose first row and column are given; null beyond the rim. */
+  function windowOf({ shape, data }, top, left, [height, width]) {
+    return Array.from({ length: height * width }, (_, index) => {
+      const row = top + Math.floor(index / width);
+      const column = left + (index % width);
+      const inside = row >= 0 && column >= 0 && row < shape[0] && column < shape[1];
+      return inside ? data[row * shape[1] + column] : null;
+    });
+  }
+
+  /** The bytes of a picture's trait, { shape, pixels }, as an array. */
+  function fromBytes({ shape, pixels }) {
+    const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
+    return { shape, data: Float64Array.from(bytes) };
+  }
+
+  /** The smallest and the largest value of an array, and 0 if it lies beyond them. */
+  function range({ data }) {
+    return data.reduce(([low, high], v) => [Math.min(low, v), Math.max(high, v)], [0, 0]);
+  }
+
+  /** What the colors of `paint` mean, as a strip between its end values. */
+  function colorBar(colors, low, high) {
+    return el("span", { class: "cnn-colors" }, low, el("span", { class: `cnn-${colors}` }), high);
+  }
+
   // ---- the page ---------------------------------------------------------------------------------
+
+  /** The traits a figure draws: `changed` runs when one changes, `reset` brings back the first. */
+  function traits(model, names, changed) {
+    const first = names.map((name) => [name, model.get(name)]);
+    const set = (name, value) => {
+      model.set(name, value);
+      model.save_changes();
+    };
+    const reset = () => first.forEach(([name, value]) => set(name, value));
+    const stop = () => names.forEach((name) => model.off(`change:${name}`, changed));
+    for (const name of names) model.on(`change:${name}`, changed);
+    return { set, reset, stop };
+  }
 
   /** The address of a file beside the static host's scripts; null in Jupyter. */
   function assetUrl(name) {
@@ -330,7 +550,11 @@ const ui = (() => {
       const fail = (error) => {
         host.dataset.error = error.message;
         host.replaceChildren(
-          el("p", { class: "cnn-error", role: "alert" }, `This figure could not be drawn: ${error.message}`),
+          el(
+            "p",
+            { class: "cnn-error", role: "alert" },
+            `This figure could not be drawn: ${error.message}`,
+          ),
         );
       };
       const ready = () => {
@@ -360,25 +584,34 @@ const ui = (() => {
   }
 
   return {
-    answerField,
     assetUrl,
     button,
     choice,
+    colorBar,
     el,
     figure,
     formatFraction,
     formatNumber,
-    gridKeys,
+    frame,
+    fromBytes,
     liveRegion,
     loadScript,
     numberField,
+    numberGrid,
     paint,
     parseNumber,
+    pointable,
+    predictor,
+    products,
+    range,
     reducedMotion,
     select,
     slider,
     svg,
+    task,
     toggle,
+    traits,
     uniqueId,
+    windowOf,
   };
 })();

@@ -1,0 +1,108 @@
+"""Checks at the public boundary, and the one way in which `arithmetic` words its complaints."""
+
+from collections.abc import Iterable, Sequence
+from operator import index
+from typing import Any
+
+Shape = tuple[int, ...]
+PerAxis = int | Shape
+PaddingPair = tuple[int, int]
+
+
+def shape_text(shape: Iterable[int]) -> str:
+    """A shape as the book writes it.
+
+    >>> shape_text((64, 3, 3))
+    '64×3×3'
+    """
+    return "×".join(map(str, shape))
+
+
+def whole(name: str, value: Any, least: int) -> int:
+    """`value` as an int; True, 3.0 and "3" are no whole numbers here, NumPy's integers are.
+
+    >>> whole("stride", 2, least=1)
+    2
+    >>> whole("stride", 0, least=1)
+    Traceback (most recent call last):
+    ValueError: stride must be a whole number ≥ 1, got 0
+    """
+    rule = f"{name} must be a whole number ≥ {least}, got {value!r:.60}"
+    if isinstance(value, bool):
+        raise ValueError(rule)
+    try:
+        number = index(value)
+    except TypeError:
+        raise ValueError(rule) from None
+    if number < least:
+        raise ValueError(rule)
+    return number
+
+
+def flag(name: str, value: Any) -> bool:
+    """`value`, which must be True or False."""
+    if not isinstance(value, bool):
+        raise ValueError(f"{name} must be True or False, got {value!r:.60}")
+    return value
+
+
+def choice(name: str, value: Any, allowed: Sequence[Any]) -> Any:
+    """`value`, which must be one of those allowed."""
+    if not isinstance(value, str | int) or isinstance(value, bool) or value not in allowed:
+        raise ValueError(f"{name} {value!r:.60} is unknown: use {_either(allowed)}")
+    return value
+
+
+def text(name: str, value: Any) -> str:
+    """`value`, which must be a string."""
+    if not isinstance(value, str):
+        raise ValueError(f"{name} must be a string, got {value!r:.60}")
+    return value
+
+
+def per_axis(name: str, value: Any, least: int) -> PerAxis:
+    """`value` as one whole number for every axis, or as a tuple with one for each.
+
+    >>> per_axis("kernel", 3, least=1), per_axis("kernel", [3, 2], least=1)
+    (3, (3, 2))
+    """
+    if not isinstance(value, tuple | list):
+        return whole(name, value, least)
+    if not value:
+        raise ValueError(f"{name} is empty: give a whole number ≥ {least}, or one for each axis")
+    return tuple(whole(name, number, least) for number in value)
+
+
+def axis_padding(value: Any) -> str | PaddingPair:
+    """The padding of one axis, as "same" or as zeros before and after it.
+
+    >>> axis_padding("same"), axis_padding("valid"), axis_padding(1), axis_padding((1, 2))
+    ('same', (0, 0), (1, 1), (1, 2))
+    """
+    if isinstance(value, str):
+        choice("padding", value, ("same", "valid"))
+        return "same" if value == "same" else (0, 0)
+    if isinstance(value, tuple | list):
+        if len(value) != 2:
+            raise ValueError(
+                f"padding of one axis must be a whole number or a pair (before, after), "
+                f"got {value!r:.60}"
+            )
+        before, after = (whole("padding", number, 0) for number in value)
+        return before, after
+    number = whole("padding", value, 0)
+    return number, number
+
+
+def as_input_shape(value: Any) -> Shape:
+    """`value` as channels and sizes, (C, H, W) for pictures, (C, L) for signals, (n,) flat."""
+    if not isinstance(value, tuple | list) or not value:
+        raise ValueError(
+            f"input_shape must be a tuple of whole numbers (C, H, W), got {value!r:.60}"
+        )
+    return tuple(whole("input_shape", number, 1) for number in value)
+
+
+def _either(options: Sequence[Any]) -> str:
+    *rest, last = map(repr, options)
+    return f"{', '.join(rest)} or {last}" if rest else last

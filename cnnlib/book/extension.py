@@ -1,0 +1,66 @@
+"""The Sphinx extension that makes the built book whole: no kernel, no request that leaves the page.
+
+It tells notebooks that a book is being built (``CNNLIB_STATIC=1``), lays everything a page needs
+into the site, gives each page only the front-ends that it uses, and moves the frames of `explore`
+figures out of the page. It reads the front-ends as files; nothing in `cnnlib` imports it.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from cnnlib.book import assets, pages
+from cnnlib.book.package import write_downloads
+
+_ONLY_WHEN_PUBLISHED = ("sphinxext.opengraph", "sphinx_sitemap", "notfound.extension")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect to Sphinx."""
+    os.environ["CNNLIB_STATIC"] = "1"  # kernels inherit it
+    if app.config.html_baseurl:
+        for extension in _ONLY_WHEN_PUBLISHED:
+            app.setup_extension(extension)
+    app.connect("config-inited", _override_templates)
+    app.connect("builder-inited", _write_assets)
+    app.connect("html-page-context", _finish_page)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _work_folder(app: Sphinx) -> Path:
+    return Path(app.srcdir) / ".work" / "site"
+
+
+def _override_templates(app: Sphinx, config: Config) -> None:
+    templates = _work_folder(app) / "templates"
+    assets.write_templates(templates)
+    config.templates_path = [str(templates), *config.templates_path]
+
+
+def _write_assets(app: Sphinx) -> None:
+    # A folder of our own: Jupyter Book would load every script of the book's `_static` on each page.
+    static = _work_folder(app) / "static"
+    assets.write_static(static)
+    write_downloads(Path(app.srcdir), static / "download")
+    app.config.html_static_path.append(str(static))
+
+
+def _finish_page(
+    app: Sphinx, _name: str, _template: str, context: dict[str, Any], _tree: nodes.document | None
+) -> None:
+    app.add_css_file("cnnlib/book.css")
+    app.add_js_file("cnnlib/book.js", loading_method="defer")
+    body = context.get("body")
+    if not body:
+        return
+    frames = Path(app.outdir) / "_static" / "frames"
+    context["body"] = pages.move_frames(body, frames)
+    names = pages.frontends(body)
+    for style in assets.styles(names):
+        app.add_css_file(f"cnnlib/{style}")
+    for script in assets.scripts(names):
+        app.add_js_file(f"cnnlib/{script}", loading_method="defer")

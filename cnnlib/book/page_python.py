@@ -1,0 +1,43 @@
+"""The Python of the page: one classic script that holds the text of a worker.
+
+A page opened by double click can neither fetch a file nor start a worker from one. So the build
+writes the worker's whole text into ``_static/cnnlib/python.js`` as a string; the page loads that
+script when a reader first presses Run, and starts workers from the string.
+"""
+
+import json
+import re
+from importlib.resources import files
+
+_EXERCISES = files("cnnlib.exercises")
+# A blob's address breaks Brython's own path logic; this one is never asked for.
+_ADDRESS = "http://page.invalid/"
+
+
+def build() -> str:
+    """The text of ``python.js``, from the installed Brython, the judge and ``worker.js``."""
+    library = files("brython") / "data"
+    worker = (
+        f'self.__BRYTHON__ = {{ brython_path: "{_ADDRESS}" }};',
+        library.joinpath("brython.js").read_text("utf-8"),
+        f"const PYTHON = {json.dumps(_judging())};",
+        f"const MATH = {json.dumps(_standard_module('math'))};",
+        _EXERCISES.joinpath("in_page", "worker.js").read_text("utf-8"),
+    )
+    return "window.cnnlibPython = " + json.dumps("\n".join(worker)) + ";\n"
+
+
+def _judging() -> str:
+    """The Python of the worker as one text: the judge and what calls it, without the import."""
+    judge = _EXERCISES.joinpath("_judge.py").read_text("utf-8")
+    attempt = _EXERCISES.joinpath("in_page", "attempt.py").read_text("utf-8")
+    return judge + re.sub(r"^from cnnlib\..*\n", "", attempt, flags=re.MULTILINE)
+
+
+def _standard_module(name: str) -> list[object]:
+    """Brython's record of one module of its standard library: kind, source and imports."""
+    text = files("brython").joinpath("data", "brython_stdlib.js").read_text("utf-8")
+    start = text.index("{", text.index("var scripts"))
+    modules, _ = json.JSONDecoder().raw_decode(text, start)
+    record: list[object] = modules[name]
+    return record

@@ -1,0 +1,93 @@
+// What every page of the book needs besides its figures: an address filled in, a few faults of the
+// theme mended for those who listen or use the keyboard, and a page that prints whole.
+//
+// Runs as a deferred script in front of the theme's own, so the theme finds the page as it is here.
+(() => {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  /** The pip line of "How to use": WHEEL becomes the address of the wheel beside this page. */
+  function fillInstallLine() {
+    for (const code of all(".cnn-install[data-wheel]")) {
+      const address = new URL(code.dataset.wheel, location.href).href;
+      code.textContent = code.textContent.replace("WHEEL", () => address);
+    }
+  }
+
+  // ---- names and roles ----------------------------------------------------------------------------
+
+  function mendTheme() {
+    // These say in their text what they are; the label beside it says something else.
+    for (const node of all(".search-button-field, details.hide > summary")) {
+      node.removeAttribute("aria-label");
+    }
+    // Logo and search stand outside of all landmarks.
+    const sidebar = document.getElementById("pst-primary-sidebar");
+    sidebar?.setAttribute("role", "navigation");
+    sidebar?.setAttribute("aria-label", "Book");
+    // Deprecated, and inside a list not a list item.
+    for (const node of all("[role='doc-biblioentry']")) node.setAttribute("role", "listitem");
+  }
+
+  const SCROLLERS = {
+    table: ".pst-scrollable-table-container",
+    output: ".cell_output > .output",
+    formula: "mjx-container[display='true']",
+  };
+
+  /** Whatever scrolls sideways takes the focus (the theme sees to tables and outputs): name it. */
+  function nameScrollers() {
+    for (const node of all(SCROLLERS.formula)) {
+      const tabIndex = node.scrollWidth > node.clientWidth ? 0 : -1;
+      if (node.tabIndex !== tabIndex) node.tabIndex = tabIndex; // or the observer would never rest
+    }
+    for (const [name, selector] of Object.entries(SCROLLERS)) {
+      all(selector).forEach((node, index) => {
+        if (node.tabIndex === 0) {
+          node.setAttribute("role", "region");
+          node.setAttribute("aria-label", `Wide ${name} ${index + 1}`);
+        } else if (node.getAttribute("role") === "region") {
+          node.removeAttribute("role");
+          node.removeAttribute("aria-label");
+        }
+      });
+    }
+  }
+
+  function watchScrollers() {
+    const main = document.getElementById("main-content");
+    if (!main) return;
+    const observer = new MutationObserver(nameScrollers);
+    observer.observe(main, { subtree: true, attributeFilter: ["tabindex"] });
+    window.addEventListener("resize", nameScrollers);
+    window.addEventListener("load", () => {
+      nameScrollers();
+      window.MathJax?.startup?.promise?.then(nameScrollers);
+    });
+  }
+
+  // ---- print --------------------------------------------------------------------------------------
+
+  /** On paper everything is open and light; afterwards the page is as it was. */
+  function printWhole() {
+    let opened = [];
+    let theme;
+    window.addEventListener("beforeprint", () => {
+      opened = all("article details:not([open]):not(.hide)");
+      for (const details of opened) details.open = true;
+      theme = document.documentElement.dataset.theme;
+      document.documentElement.dataset.theme = "light";
+    });
+    window.addEventListener("afterprint", () => {
+      for (const details of opened) details.open = false;
+      opened = [];
+      document.documentElement.dataset.theme = theme;
+    });
+  }
+
+  printWhole();
+  document.addEventListener("DOMContentLoaded", () => {
+    fillInstallLine();
+    mendTheme();
+    watchScrollers();
+  });
+})();

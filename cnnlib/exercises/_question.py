@@ -1,0 +1,42 @@
+"""`question`: a question that is answered, and judged, where it stands."""
+
+from typing import Any
+
+import traitlets
+
+from cnnlib.exercises import _store, registry
+from cnnlib.exercises._kinds import QuestionData
+from cnnlib.exercises._show import show
+from cnnlib.interactive._base import Explorable
+from cnnlib.interactive._static import is_static
+
+
+class Question(Explorable):
+    """One question with its feedback; `question.js` judges the answers in both hosts."""
+
+    _frontend = "question"
+    _label = "A question"
+    data = traitlets.Dict().tag(sync=True)
+    solved = traitlets.Bool(False).tag(sync=True)
+    tries = traitlets.Int(0).tag(sync=True)
+
+    def __init__(self, item: QuestionData) -> None:
+        entry = None if is_static() else _store.read().get(item.name)
+        super().__init__(data=item.data, solved=_store.solved(entry), tries=_store.tries(entry))
+        self._label = f"Question: {item.text}"  # type: ignore[misc] # a question is its own label
+        self.observe(self._keep, "tries")
+
+    def _keep(self, _change: dict[str, Any]) -> None:
+        _store.record(self.data["name"], self.solved)
+
+
+def question(name: str) -> None:
+    """Show the question `name`, for example ``"03-lengths"``.
+
+    Raises:
+        ValueError: for a name that is none, or the name of a code exercise.
+    """
+    item = registry.find(name)
+    if not isinstance(item, QuestionData):
+        raise ValueError(f'{name} is a code exercise: check("{name}", your_function)')
+    show(Question(item))

@@ -1,0 +1,253 @@
+"""The questions of chapter 3."""
+
+import numpy as np
+
+from cnnlib.exercises._kinds import Number, Option, QuestionData
+from cnnlib.functional import convolve1d, correlate1d
+
+PREDICT_LIBRARY = QuestionData(
+    name="03-predict-library",
+    title="Your prediction",
+    level=1,
+    kind="recall",
+    text=(
+        "A convolution turns its kernel by 180° before it slides; a correlation slides it as it "
+        "is. Make a guess before you read on: which of the two does `torch.nn.Conv2d` compute?"
+    ),
+    options=(
+        Option(
+            "Convolution: it says so in its name.",
+            "The name says convolution, the code does not turn the kernel. Read on: you will see "
+            "it with a kernel that is different when turned.",
+        ),
+        Option(
+            "Correlation: the kernel is laid down as it is.",
+            "The name is inherited, the flip is not.",
+            right=True,
+        ),
+        Option(
+            "It depends on the padding.",
+            "Padding decides how many stops the kernel makes, never which way round it lies.",
+        ),
+        Option(
+            "Correlation when it trains, convolution when it predicts.",
+            "A layer computes the same thing at both times: a kernel that lay differently "
+            "afterwards would not be the one that was learned.",
+        ),
+    ),
+    closing="PyTorch, TensorFlow and JAX all leave the kernel as it is, and call it convolution.",
+)
+
+
+def _length(mode: str) -> int:
+    return len(correlate1d(np.zeros(5), np.ones(3), mode))
+
+
+LENGTHS = QuestionData(
+    name="03-lengths",
+    title="Three lengths",
+    level=1,
+    kind="compute",
+    text=(
+        "A signal has n = 5 numbers, a kernel m = 3. How many numbers come out in each of the "
+        "three modes?"
+    ),
+    numbers=(
+        Number(
+            "valid",
+            _length("valid"),
+            {
+                2: "n − m is how far the kernel can move; count its first stop too: you forgot "
+                "the + 1.",
+                5: "That keeps the length of the signal: it is `same`.",
+                7: "That counts every place where the two overlap at all: it is `full`.",
+                4: "The kernel covers 3 numbers: starting at the fourth, it would hang over.",
+            },
+        ),
+        Number(
+            "same",
+            _length("same"),
+            {
+                3: "That is `valid`. In `same`, zeros around the signal keep its length.",
+                7: "That is `full`. In `same`, the result is as long as the signal.",
+                8: "n + m counts both; `same` keeps the length of the signal.",
+            },
+        ),
+        Number(
+            "full",
+            _length("full"),
+            {
+                8: "n + m counts one stop too many: the first overlap already uses one number of "
+                "each. You forgot the − 1.",
+                9: "Zeros on both sides: m − 1 = 2 each, 9 in all. Now count the stops of a "
+                "kernel of 3.",
+                6: "The kernel overhangs on both sides: add m − 1 once, not m − 2.",
+                3: "That is `valid`: no overhang at all.",
+                5: "That is `same`.",
+            },
+        ),
+    ),
+    closing="n − m + 1, n and n + m − 1.",
+)
+
+EVEN_SAME = QuestionData(
+    name="03-even-same",
+    title="An even kernel",
+    level=2,
+    kind="recall",
+    text=(
+        "`same` adds m − 1 zeros in all, half of them on each side. For m = 4 that would be 1½ on "
+        "each side. What do the libraries do?"
+    ),
+    options=(
+        Option(
+            "They refuse even kernels.",
+            "Some hand-written code does. PyTorch, TensorFlow, SciPy and NumPy all give a result "
+            "of the right length.",
+        ),
+        Option(
+            "They pad one zero more on one side, and do not agree on the side.",
+            "The result is shifted by one between them.",
+            right=True,
+        ),
+        Option(
+            "They pad two zeros on each side.",
+            "Then n + 4 − 4 + 1 = n + 1 numbers come out: one too many to be `same`.",
+        ),
+        Option(
+            "They pad one zero on each side.",
+            "Then n + 2 − 4 + 1 = n − 1 numbers come out: one too few to be `same`.",
+        ),
+        Option(
+            "They take the mean of the two shifted results.",
+            "That would be another kernel, blurred and of odd size. No library does it in secret.",
+        ),
+    ),
+    closing=(
+        "PyTorch and TensorFlow put the extra zero behind; NumPy's `convolve` puts it in front. "
+        "With even kernels, test which one you have."
+    ),
+)
+
+# x = i² for i = 0 … 6; the middle stop of the kernel is i = 3.
+_SQUARES = np.arange(7.0) ** 2
+_RISE = correlate1d(_SQUARES, [-1, 0, 1])[2]
+_TURNED = convolve1d(_SQUARES, [-1, 0, 1])[2]
+
+DERIVATIVE_SIGN = QuestionData(
+    name="03-derivative-sign",
+    title="The sign of a slope",
+    level=2,
+    kind="compute",
+    text=(
+        "Let x = i² for i = 0 … 6, that is 0, 1, 4, 9, 16, 25, 36. Lay the middle of the kernel "
+        "[−1, 0, 1] on i = 3. What comes out, as correlation and as convolution?"
+    ),
+    numbers=(
+        Number(
+            "correlation",
+            _RISE,
+            {
+                _TURNED: "The sign is that of the convolution. Correlation lays the kernel down as "
+                "it is: −1 on the left neighbor, 1 on the right.",
+                6: "6 is the slope 2i itself. The kernel spans two steps and does not divide by "
+                "them.",
+                7: "That is one step, from 9 to 16. The kernel skips the middle: from 4 to 16.",
+                20: "You added the neighbors. The left one counts −1 times.",
+            },
+        ),
+        Number(
+            "convolution",
+            _TURNED,
+            {
+                _RISE: "The sign is that of the correlation. Turn the kernel first: [1, 0, −1].",
+                -6: "−6 is minus the slope. The kernel spans two steps and does not divide by "
+                "them.",
+                6: "6 is the slope itself. The kernel spans two steps, and it is turned.",
+                20: "You added the neighbors. One of them counts −1 times.",
+            },
+        ),
+    ),
+    closing=(
+        "The same three numbers measure +2x′ or −2x′: for a kernel written down by hand the flip "
+        "matters."
+    ),
+)
+
+_FIRST, _SECOND = [1, 2, -1], [3, 1]
+_COMPOSED = convolve1d(_FIRST, _SECOND, "full")
+
+COMPOSE = QuestionData(
+    name="03-compose",
+    title="Two layers in one",
+    level=2,
+    kind="compute",
+    text=(
+        "Two correlation layers follow each other without anything between them: the first has "
+        "the kernel [1, 2, −1], the second [3, 1]. One single correlation layer does the same. "
+        "What is its kernel?"
+    ),
+    numbers=tuple(Number(f"w{'₀₁₂₃'[i]}", value) for i, value in enumerate(_COMPOSED)),
+    wrong={
+        tuple(correlate1d(_FIRST, _SECOND, "full")): (
+            "You slid one kernel over the other as it is. One of the two must be flipped: try "
+            "both layers on the signal 0, 0, 1, 0, 0."
+        ),
+        tuple(correlate1d(_SECOND, _FIRST, "full")): (
+            "You slid one kernel over the other as it is. One of the two must be flipped: try "
+            "both layers on the signal 0, 0, 1, 0, 0."
+        ),
+        tuple(_COMPOSED[::-1]): (
+            "These are the right numbers from back to front. You flipped both kernels; only one "
+            "of the two must be."
+        ),
+        (4, 3, -1, 0): (
+            "You added the kernels. Layers that follow each other multiply: every tap of the "
+            "second meets every tap of the first."
+        ),
+        (3, 2, 0, 0): (
+            "You multiplied tap by tap. Every tap of the second meets every tap of the first."
+        ),
+    },
+    closing=(
+        "It is the full convolution of the two kernels, of length 3 + 2 − 1: two layers without a "
+        "nonlinearity between them are one."
+    ),
+)
+
+LOSS = QuestionData(
+    name="03-loss",
+    title="When the flip matters",
+    level=3,
+    kind="explain",
+    text=(
+        "A library changes its mind: from tomorrow its layers turn the kernel, a true convolution. "
+        "You train the same one-layer model on the same data again. What happens?"
+    ),
+    options=(
+        Option(
+            "The lowest loss rises: the layer fits the pictures less well.",
+            "Whatever the old layer computed with a kernel, the new one computes with that kernel "
+            "turned. Neither can do what the other cannot.",
+        ),
+        Option(
+            "Nothing changes at all, neither the loss nor the kernel.",
+            "The loss does not change. But the layer turns its kernel, so training ends at another "
+            "one: look at the numbers that it stored.",
+        ),
+        Option(
+            "The lowest loss is the same, and the learned kernel comes out turned by 180°.",
+            "Training undoes the flip.",
+            right=True,
+        ),
+        Option(
+            "The loss is the same only if the learned kernel is symmetric.",
+            "A symmetric kernel makes the two layers equal number by number. For the same loss it "
+            "is enough that one kernel is the other, turned.",
+        ),
+    ),
+    closing=(
+        "The flip matters when the kernel is given: weights from another library, a hand-made "
+        "kernel that is not symmetric, `scipy.signal.convolve2d`, a proof."
+    ),
+)

@@ -1,0 +1,241 @@
+// Python in the page: an editor, a worker that runs the code, and the verdict of the judge.
+//
+// JavaScript judges nothing here: the worker holds the same judge as the notebook. Each run gets a
+// fresh worker; the next one is made ready once a run is over, so that its answer comes at once.
+// ---- the editor -----------------------------------------------------------------------------------
+
+const INDENT = "    ";
+
+/** A text area with the few habits that Python needs; the browser's own undo goes on working. */
+function codeField({ label, text, onInput, onRun, onLeave }) {
+  const area = ui.el("textarea", {
+    class: "cnn-code",
+    "aria-label": label,
+    spellcheck: "false",
+    autocapitalize: "off",
+    autocomplete: "off",
+    autocorrect: "off",
+    wrap: "off",
+  });
+  const gutter = ui.el("div", { class: "cnn-gutter", "aria-hidden": "true" });
+  area.value = text;
+
+  const fit = () => {
+    const count = area.value.split("\n").length;
+    area.rows = count;
+    gutter.textContent = Array.from({ length: count }, (_, i) => i + 1).join("\n");
+  };
+  const changed = () => {
+    fit();
+    onInput(area.value);
+  };
+  // execCommand is the one way to change a text area that undo knows about.
+  const insert = (piece) => {
+    if (!document.execCommand(piece ? "insertText" : "delete", false, piece)) {
+      area.setRangeText(piece, area.selectionStart, area.selectionEnd, "end");
+      changed();
+    }
+  };
+  const lineStart = (index) => area.value.lastIndexOf("\n", index - 1) + 1;
+
+  /** Move the lines of the selection in or out, and keep them selected. */
+  const shift = (inward) => {
+    const { selectionStart: from, selectionEnd: to, value } = area;
+    const first = lineStart(from);
+    const after = value.indexOf("\n", to > from && value[to - 1] === "\n" ? to - 1 : to);
+    const last = after < 0 ? value.length : after;
+    const before = value.slice(first, last);
+    const moved = before
+      .split("\n")
+      .map((line) => (inward ? (line && INDENT) + line : line.replace(/^ {1,4}|^\t/, "")))
+      .join("\n");
+    if (moved === before) return;
+    area.setSelectionRange(first, last);
+    insert(moved);
+    if (from === to) {
+      const caret = Math.max(first, from + moved.length - before.length);
+      area.setSelectionRange(caret, caret);
+    } else {
+      area.setSelectionRange(first, first + moved.length);
+    }
+  };
+
+  const newLine = () => {
+    const start = lineStart(area.selectionStart);
+    const line = area.value.slice(start, area.selectionStart);
+    let indent = /^[ \t]*/.exec(line)[0];
+    if (/:\s*(#.*)?$/.test(line)) indent += INDENT;
+    else if (/^\s*(return|pass|break|continue|raise)\b/.test(line))
+      indent = indent.slice(INDENT.length);
+    insert(`\n${indent}`);
+  };
+
+  const unindent = () => {
+    const { selectionStart: from, selectionEnd: to, value } = area;
+    const before = value.slice(lineStart(from), from);
+    if (from !== to || !before || before.trim() || before.length % INDENT.length) return false;
+    area.setSelectionRange(from - INDENT.length, from);
+    insert("");
+    return true;
+  };
+
+  area.addEventListener("input", changed);
+  area.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    const { key, shiftKey } = event;
+    const { selectionStart, selectionEnd } = area;
+    let done = true;
+    if (key === "Enter" && (event.ctrlKey || event.metaKey)) onRun();
+    else if (event.ctrlKey || event.metaKey || event.altKey) done = false;
+    else if (key === "Escape") onLeave();
+    else if (key === "Tab" && (shiftKey || selectionStart !== selectionEnd)) shift(!shiftKey);
+    else if (key === "Tab") {
+      insert(INDENT.slice((selectionStart - lineStart(selectionStart)) % INDENT.length));
+    } else if (key === "Enter") newLine();
+    else done = key === "Backspace" && unindent();
+    if (done) event.preventDefault();
+  });
+  fit();
+  return {
+    node: ui.el("div", { class: "cnn-editor" }, gutter, area),
+    text: () => area.value,
+    replaceAll(piece) {
+      area.focus();
+      area.select();
+      insert(piece);
+      area.setSelectionRange(0, 0);
+    },
+  };
+}
+
+// ---- Python ---------------------------------------------------------------------------------------
+
+const START_LIMIT = 30; // seconds until a worker must be ready, on a slow phone too
+let workerUrl = null;
+let spare = null;
+
+async function newWorker() {
+  if (!workerUrl) {
+    await ui.loadScript(ui.assetUrl("python.js"));
+    workerUrl = URL.createObjectURL(new Blob([window.cnnlibPython], { type: "text/javascript" }));
+  }
+  const worker = new Worker(workerUrl);
+  const ready = new Promise((resolve, reject) => {
+    worker.onmessage = resolve;
+    worker.onerror = () => reject(new Error("Python could not be started in this browser."));
+    setTimeout(
+      () => reject(new Error("Python did not start in this browser.")),
+      START_LIMIT * 1000,
+    );
+  });
+  ready.catch(() => {}); // whoever runs code says so
+  return { worker, ready };
+}
+
+/** Run code in a worker of its own: `answer` is the verdict, null if it took too long. */
+function runPython(code, exercise, seconds) {
+  let stop;
+  const stopped = new Promise((_, reject) => {
+    stop = () => reject(new Error("Stopped."));
+  });
+  const work = async () => {
+    let timer;
+    const made = spare ?? newWorker();
+    spare = null;
+    try {
+      const { ready } = await Promise.race([made, stopped]);
+      await Promise.race([ready, stopped]);
+      const { worker } = await made;
+      const answer = new Promise((resolve, reject) => {
+        worker.onmessage = ({ data }) => resolve(data);
+        worker.onerror = (event) => {
+          event.preventDefault();
+          reject(new Error("Python broke down in this browser. Change the code and run it again."));
+        };
+        timer = setTimeout(() => resolve(null), seconds * 1000);
+      });
+      worker.postMessage({ code, exercise });
+      return await Promise.race([answer, stopped]);
+    } finally {
+      clearTimeout(timer);
+      made.then(({ worker }) => worker.terminate()).catch(() => {});
+      spare = newWorker();
+      spare.catch(() => (spare = null));
+    }
+  };
+  return { answer: work(), stop };
+}
+
+// ---- the exercise ----------------------------------------------------------------------------
+
+export default {
+  render: ui.figure("Exercise", ({ model, el }) => {
+    const entry = ui.progress(model.get("name"));
+    const stub = model.get("stub");
+    const verdict = ui.verdict();
+    const output = ui.el("pre", { class: "cnn-output", tabindex: "0", "aria-label": "Printed" });
+    const printed = ui.el("div", { class: "cnn-printed" }, ui.el("p", {}, "Printed"), output);
+    const detail = ui.el("pre", { class: "cnn-case", tabindex: "0", "aria-label": "The case" });
+    const details = ui.el("details", {}, ui.el("summary", {}, "Show the case"), detail);
+    const solved = ui.el("span", { class: "cnn-solved" }, "✓ solved");
+    solved.hidden = !entry.read().solved;
+    printed.hidden = details.hidden = true;
+
+    const code = codeField({
+      label: `Your code: ${model.get("title")}`,
+      text: entry.read().draft ?? stub,
+      onInput: (text) => {
+        entry.draft(text === stub ? undefined : text);
+        reset.disabled = text === stub;
+      },
+      onRun: () => run(),
+      onLeave: () => start.focus(),
+    });
+
+    let current = null;
+    const running = (job) => {
+      current = job;
+      stop.disabled = !job;
+      start.disabled = Boolean(job);
+    };
+    const show = ({ outcome, label, sentence, detail: text = "", output: lines = "" }) => {
+      verdict.show({ outcome, label, sentences: [sentence] });
+      output.textContent = lines;
+      printed.hidden = !lines;
+      detail.textContent = text;
+      details.hidden = !text;
+      details.open = false;
+      const right = outcome === "correct";
+      if (right) solved.hidden = false;
+      if (["correct", "almost", "wrong"].includes(outcome)) entry.record(right);
+    };
+    async function run() {
+      if (current) return;
+      verdict.show({ outcome: "running", label: "", sentences: ["Running …"] });
+      const hadFocus = document.activeElement === start;
+      const job = runPython(code.text(), model.get("exercise"), model.get("seconds"));
+      running(job);
+      if (hadFocus) stop.focus();
+      try {
+        show((await job.answer) ?? model.get("tooSlow"));
+      } catch (error) {
+        verdict.show({ outcome: "refused", label: "", sentences: [error.message] });
+      }
+      const stopHadFocus = document.activeElement === stop;
+      running(null);
+      if (stopHadFocus || hadFocus) start.focus();
+    }
+    const start = ui.button("Run", run, { class: "cnn-button cnn-primary" });
+    const stop = ui.button("Stop", () => current?.stop(), { disabled: true });
+    const reset = ui.button("Back to the start", () => code.replaceAll(stub));
+    reset.disabled = code.text() === stub;
+
+    const heading = ui.el("p", { class: "cnn-heading" }, ui.el("strong", {}, model.get("title")));
+    const level = `Level ${model.get("level")} · ${model.get("kind")}`;
+    heading.append(ui.el("span", { class: "cnn-level" }, level), solved);
+    const keys = ui.el("span", { class: "cnn-keys" }, "Ctrl + Enter runs, Escape leaves the code");
+    const buttons = ui.el("div", { class: "cnn-buttons" }, start, stop, reset, keys);
+    el.append(heading, code.node, buttons, printed, verdict.node, details);
+    return () => current?.stop();
+  }),
+};

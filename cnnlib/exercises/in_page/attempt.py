@@ -1,0 +1,77 @@
+"""Runs a student's code in the page: the part of the worker that is Python.
+
+The build joins its text to that of `_judge.py` and leaves the import out. `worker.js` calls
+`attempt` with the code and with the exercise as a Python literal.
+"""
+
+from cnnlib.exercises._judge import judge, missing, not_attempted, unreadable
+
+FILE = "<string>"  # what `exec` calls a text
+IMPORTABLE = ("math",)
+LONGEST_OUTPUT = 4000
+
+
+class Printed:
+    """What the student's code prints: kept for the page instead of the browser's console."""
+
+    def __init__(self):
+        self.text = ""
+
+    def write(self, text):
+        if len(self.text) <= LONGEST_OUTPUT:
+            self.text += text
+
+    def flush(self):
+        pass
+
+    def shown(self):
+        if len(self.text) <= LONGEST_OUTPUT:
+            return self.text
+        return self.text[:LONGEST_OUTPUT] + "\n… (the rest is not shown)\n"
+
+
+def refuse_open(*_args, **_options):
+    raise OSError("there are no files in this page")
+
+
+def refuse_input(*_args):
+    raise OSError("nobody can type while your code runs: write the value into the code")
+
+
+def leave(*_args):
+    raise SystemExit("the code ends by itself after its last line")
+
+
+def attempt(code, exercise, printed, call):
+    """Run `code`, judge the function it defines, and return the verdict with what was printed.
+
+    `call(function, *inputs)` is how the student's function is called: Brython loses count of its
+    own frames when a recursion runs out of stack, and `call` sets them right again.
+    """
+    exercise = eval(exercise, {"nan": float("nan"), "inf": float("inf")})
+    if exercise["verify"]:
+        rule = {"verify": None}
+        exec(exercise["verify"], rule)
+        exercise["verify"] = rule["verify"]
+    lines = code.split("\n")
+
+    def line_of(file, line):
+        return lines[line - 1] if file == FILE and 0 < line <= len(lines) else None
+
+    names = {"__name__": "__main__", "open": refuse_open, "input": refuse_input}
+    names["exit"] = names["quit"] = leave
+    try:
+        exec(code, names)
+        if exercise["function"] not in names:
+            said = missing(exercise["function"])
+        else:
+            answer = names[exercise["function"]]
+            if callable(answer):
+                said = judge(exercise, lambda *x: call(answer, *x), line_of, None, IMPORTABLE)
+            else:
+                said = judge(exercise, answer)
+    except NotImplementedError:
+        said = not_attempted()
+    except BaseException as error:
+        said = unreadable(error, line_of, IMPORTABLE)
+    return [said["outcome"], said["label"], said["sentence"], said["detail"], printed.shown()]

@@ -1,0 +1,143 @@
+// The panel of what is solved and what is open; everything stays in this browser.
+function chapter({ title, page, items }, open) {
+  const done = items.filter(({ name }) => ui.progress(name).read().solved).length;
+  const rows = items.map(({ name, title: text, level, kind }) => {
+    const solved = ui.progress(name).read().solved;
+    return ui.el(
+      "li",
+      { class: solved && "cnn-done" },
+      ui.el("span", { class: "cnn-mark", "aria-hidden": "true" }, solved ? "✓" : "○"),
+      ui.el(
+        "span",
+        {},
+        text,
+        ui.el("span", { class: "cnn-unseen" }, solved ? ", solved" : ", open"),
+      ),
+      ui.el("span", { class: "cnn-level" }, `level ${level} · ${kind}`),
+    );
+  });
+  const address = ui.assetUrl(`../../${page}.html`);
+  return ui.el(
+    "details",
+    { open, "data-page": page },
+    ui.el(
+      "summary",
+      {},
+      title,
+      ui.el("span", { class: "cnn-count" }, `${done} of ${items.length}`),
+    ),
+    ui.el("ul", {}, ...rows),
+    ui.el("p", {}, ui.el("a", { href: address }, "To the chapter")),
+  );
+}
+
+/** Everything kept under this book's keys, also for names that this version does not know. */
+function exported(format) {
+  const names = ui.progress.names().sort();
+  return {
+    format,
+    entries: Object.fromEntries(names.map((name) => [name, ui.progress(name).raw()])),
+  };
+}
+
+/** Take over the entries of an exported file; what is solved here stays solved. Returns the count. */
+function imported(text, format) {
+  let content;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    throw new Error("it is not JSON.");
+  }
+  if (content?.format !== format || typeof content.entries !== "object" || !content.entries) {
+    throw new Error("it does not hold this book's progress.");
+  }
+  const entries = Object.entries(content.entries).filter(([name]) => /^[\w-]{1,80}$/.test(name));
+  for (const [name, value] of entries) ui.progress(name).merge(value);
+  return entries.length;
+}
+
+// ---- the panel -------------------------------------------------------------------------------
+
+export default {
+  render: ui.figure("Progress", ({ model, el }) => {
+    const names = model.get("chapters").flatMap(({ items }) => items.map(({ name }) => name));
+    const summary = ui.el("p", { class: "cnn-summary" });
+    const bar = ui.el("progress", { max: names.length, "aria-label": "Solved" });
+    const lists = ui.el("div", {});
+    const live = ui.liveRegion();
+
+    const draw = () => {
+      const open = new Set(
+        [...lists.querySelectorAll("details[open]")].map((details) => details.dataset.page),
+      );
+      const count = names.filter((name) => ui.progress(name).read().solved).length;
+      summary.textContent = `${count} of ${names.length} solved`;
+      bar.value = count;
+      lists.replaceChildren(
+        ...model.get("chapters").map((part) => chapter(part, open.has(part.page))),
+      );
+    };
+
+    const save = () => {
+      const file = new Blob([JSON.stringify(exported(model.get("format")), null, 1)], {
+        type: "application/json",
+      });
+      const href = URL.createObjectURL(file);
+      ui.el("a", { href, download: "sliding-window-progress.json" }).click();
+      setTimeout(() => URL.revokeObjectURL(href), 1000);
+      live.say("Your progress is in the file sliding-window-progress.json.");
+    };
+    const picker = ui.el("input", { type: "file", accept: ".json,application/json", hidden: true });
+    picker.addEventListener("change", async () => {
+      const [file] = picker.files;
+      if (!file) return;
+      try {
+        const count = imported(await file.text(), model.get("format"));
+        live.say(`${count} ${count === 1 ? "entry" : "entries"} read from ${file.name}.`);
+      } catch (error) {
+        live.say(`${file.name} was not read: ${error.message}`);
+      }
+      picker.value = "";
+      draw();
+    });
+    const clear = ui.button("Clear …", () => {
+      if (clear.dataset.sure === undefined) {
+        clear.dataset.sure = "";
+        clear.textContent = "Clear everything, drafts too?";
+        return;
+      }
+      for (const name of ui.progress.names()) ui.progress(name).remove();
+      calm();
+      live.say("Everything is cleared.");
+      draw();
+    });
+    const calm = () => {
+      delete clear.dataset.sure;
+      clear.textContent = "Clear …";
+    };
+    clear.addEventListener("blur", calm);
+
+    el.append(
+      ui.el("div", { class: "cnn-head" }, summary, bar),
+      lists,
+      ui.el(
+        "div",
+        { class: "cnn-buttons" },
+        ui.button("Export", save),
+        ui.button("Import", () => picker.click()),
+        clear,
+        picker,
+      ),
+      live.node,
+    );
+    if (!ui.progress.available()) live.say("This browser keeps nothing for this page.", 0);
+    draw();
+    // Another page of the book, or this one come back from the history, may know more.
+    window.addEventListener("storage", draw);
+    window.addEventListener("pageshow", draw);
+    return () => {
+      window.removeEventListener("storage", draw);
+      window.removeEventListener("pageshow", draw);
+    };
+  }),
+};

@@ -1,0 +1,205 @@
+// A question that is answered where it stands: numbers, a choice, or an order.
+//
+// The same file in both hosts. What is right, and what is said to a wrong answer, is data computed
+// in Python; it is compared here.
+/** The fields of a question, and `judge()`, which says what the present answer is worth. */
+function answerForm(data) {
+  const id = ui.uniqueId("question");
+  const text = ui.el("p", { id, class: "cnn-ask" }, ...ui.inline(data.text));
+  const { node, judge } = data.numbers.length
+    ? numbersForm(data, id)
+    : data.options.length
+      ? choiceForm(data, id)
+      : orderForm(data, id);
+  return { node: ui.el("div", {}, text, node), judge };
+}
+
+const correct = (data, feedback = "") => ({
+  outcome: "correct",
+  label: data.labels.correct,
+  sentences: [`${feedback} ${data.closing}`.trim()],
+});
+
+const notYet = (data, sentences, outcome = "wrong") => ({
+  outcome,
+  label: data.labels[outcome],
+  sentences,
+});
+
+/** Something that is no answer: said in words, and not counted as a try. */
+const refused = (sentence) => ({
+  outcome: "refused",
+  label: "",
+  sentences: [sentence],
+  refused: true,
+});
+
+// ---- numbers --------------------------------------------------------------------------------------
+
+function numbersForm(data, labelledBy) {
+  const fields = data.numbers.map((number) => {
+    const input = ui.el("input", { type: "text", class: "cnn-answer", autocomplete: "off" });
+    input.addEventListener("input", () => input.removeAttribute("aria-invalid"));
+    return { ...number, input };
+  });
+  const labels = fields.map(({ label, input }) =>
+    ui.el("label", { class: "cnn-field" }, ui.el("span", {}, label), input),
+  );
+  const node = ui.el(
+    "div",
+    { class: "cnn-numbers", role: "group", "aria-labelledby": labelledBy },
+    ...labels,
+  );
+
+  const judge = () => {
+    const values = [];
+    for (const { label, input } of fields) {
+      const { value, error } = readNumber(input.value, label);
+      if (error) {
+        input.setAttribute("aria-invalid", "true");
+        input.focus();
+        return refused(error);
+      }
+      values.push(value);
+    }
+    const close = (value, wanted, tolerance) =>
+      Math.abs(value - wanted) <= tolerance * Math.max(1, Math.abs(wanted));
+    const right = fields.map(({ value, tolerance }, i) => close(values[i], value, tolerance));
+    if (right.every(Boolean)) return correct(data);
+    const whole = data.wrong.find(([answer]) =>
+      answer.every((value, i) => close(values[i], value, fields[i].tolerance)),
+    );
+    if (whole) return notYet(data, [whole[1]]);
+    const sentences = fields.flatMap(({ label, tolerance, wrong }, i) => {
+      if (right[i]) return [];
+      const known = wrong.find(([value]) => close(values[i], value, tolerance));
+      const shown = ui.formatNumber(values[i], 6);
+      const said = known ? known[1] : `${shown} is not right.`;
+      return [fields.length > 1 ? `${label}: ${said}` : said];
+    });
+    const count = right.filter(Boolean).length;
+    if (!count) return notYet(data, sentences);
+    const summary = `${count} of ${fields.length} ${count === 1 ? "is" : "are"} right.`;
+    return notYet(data, [summary, ...sentences], 2 * count >= fields.length ? "almost" : "wrong");
+  };
+  return { node, judge };
+}
+
+/** A typed number: "0.5", ".5", "½", "1/2", "−1", with spaces anywhere. */
+function readNumber(text, label) {
+  const compact = text.replaceAll(/\s/g, "");
+  if (/^[+\-−]?\d+,\d+$/.test(compact)) {
+    return { error: `${label}: “${text.trim()}” has a comma; decimals begin with a point` };
+  }
+  return ui.parseNumber(compact, { label, min: -1e12, max: 1e12 });
+}
+
+// ---- a choice -------------------------------------------------------------------------------------
+
+function choiceForm(data, labelledBy) {
+  const name = ui.uniqueId("options");
+  const inputs = data.options.map((_, i) => ui.el("input", { type: "radio", name, value: i }));
+  const options = data.options.map(({ text }, i) =>
+    ui.el("label", { class: "cnn-option" }, inputs[i], ui.el("span", {}, ...ui.inline(text))),
+  );
+  const node = ui.el(
+    "div",
+    { class: "cnn-options", role: "radiogroup", "aria-labelledby": labelledBy },
+    ...options,
+  );
+  const judge = () => {
+    const chosen = data.options[inputs.findIndex((input) => input.checked)];
+    if (!chosen) return refused("Choose one of the answers first.");
+    return chosen.right ? correct(data, chosen.feedback) : notYet(data, [chosen.feedback]);
+  };
+  return { node, judge };
+}
+
+// ---- an order -------------------------------------------------------------------------------------
+
+function orderForm(data, labelledBy) {
+  // Alphabetical order gives nothing away, and is the same on every visit.
+  let items = [...data.order].sort();
+  if (items.every((item, i) => item === data.order[i])) items.reverse();
+  const list = ui.el("ol", { class: "cnn-order", "aria-labelledby": labelledBy });
+
+  const move = (from, to) => {
+    items.splice(to, 0, ...items.splice(from, 1));
+    draw();
+    const up = to < from ? to > 0 : to === items.length - 1; // the end of the list has one button
+    list.children[to].querySelector(up ? ".cnn-up" : ".cnn-down").focus();
+  };
+  const button = (sign, word, item, from, to) =>
+    ui.button(sign, () => move(from, to), {
+      class: `cnn-button cnn-${word}`,
+      "aria-label": `Move “${item}” ${word}`,
+      disabled: to < 0 || to >= items.length,
+    });
+  const draw = () => {
+    list.replaceChildren(
+      ...items.map((item, i) =>
+        ui.el(
+          "li",
+          {},
+          ui.el("span", {}, ...ui.inline(item)),
+          button("↑", "up", item, i, i - 1),
+          button("↓", "down", item, i, i + 1),
+        ),
+      ),
+    );
+  };
+  draw();
+
+  const judge = () => {
+    if (items.every((item, i) => item === data.order[i])) return correct(data);
+    const known = data.wrong.find(([answer]) => answer.every((item, i) => item === items[i]));
+    if (known) return notYet(data, [known[1]]);
+    const first = items.findIndex((item, i) => item !== data.order[i]);
+    if (first === 0) return notYet(data, ["The first place is not right yet."]);
+    return notYet(data, [`Right up to place ${first}, not from there on.`], "almost");
+  };
+  return { node: list, judge };
+}
+
+// ---- the question ----------------------------------------------------------------------------
+
+export default {
+  render: ui.figure("Question", ({ model, el }) => {
+    const data = model.get("data");
+    // In Jupyter there is no static page behind the question: Python keeps the progress.
+    const entry = ui.assetUrl("") === null ? null : ui.progress(data.name);
+    const form = answerForm(data);
+    const verdict = ui.verdict();
+    const solved = ui.el("span", { class: "cnn-solved" }, "✓ solved");
+    solved.hidden = !(model.get("solved") || entry?.read().solved);
+
+    const submit = (event) => {
+      event.preventDefault();
+      const said = form.judge();
+      verdict.show(said);
+      if (said.refused) return;
+      const right = said.outcome === "correct";
+      if (right) model.set("solved", true);
+      model.set("tries", model.get("tries") + 1);
+      model.save_changes();
+      entry?.record(right);
+      if (right) solved.hidden = false;
+    };
+
+    const heading = ui.el("p", { class: "cnn-heading" }, ui.el("strong", {}, data.title));
+    heading.append(
+      ui.el("span", { class: "cnn-level" }, `Level ${data.level} · ${data.kind}`),
+      solved,
+    );
+    el.append(
+      ui.el(
+        "form",
+        { class: "cnn-question", novalidate: true, onsubmit: submit },
+        heading,
+        form.node,
+        ui.el("button", { type: "submit", class: "cnn-button cnn-primary" }, "Check"),
+        verdict.node,
+      ),
+    );
+  }),
+};

@@ -1,0 +1,57 @@
+"""Finds an exercise by its name, and loads no chapter but the one that has it.
+
+Names are ``"NN-slug"``: chapter NN is the module ``chapterNN``, which offers `TITLE`, `PAGE` (its
+address in the book) and `ITEMS` (its exercises and questions in reading order). Importing a
+chapter's module must not import torch.
+"""
+
+import difflib
+import pkgutil
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+
+import cnnlib.exercises as package
+from cnnlib.exercises._kinds import CodeExercise, QuestionData
+
+Item = CodeExercise | QuestionData
+
+
+def find(name: str) -> Item:
+    """The exercise or question of this name.
+
+    >>> find("03-echo").title
+    'An echo'
+
+    Raises:
+        ValueError: if there is none; lists names that are close.
+    """
+    number = str(name).partition("-")[0]
+    if number in _numbers():
+        for item in chapter(number).ITEMS:
+            if item.name == name:
+                return item
+    close = difflib.get_close_matches(str(name), names(), n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(close)}?" if close else "progress() lists all names."
+    raise ValueError(f"there is no exercise {name!r}: {hint}")
+
+
+def names() -> list[str]:
+    """All names, in the order of the book."""
+    return [item.name for number in _numbers() for item in chapter(number).ITEMS]
+
+
+def chapters() -> list[ModuleType]:
+    """The modules of all chapters that have exercises, in the order of the book."""
+    return [chapter(number) for number in _numbers()]
+
+
+def chapter(number: str) -> ModuleType:
+    """The module of one chapter, for example ``"03"``."""
+    return import_module(f"cnnlib.exercises.chapter{number}")
+
+
+@cache
+def _numbers() -> list[str]:
+    modules = (module.name for module in pkgutil.iter_modules(package.__path__))
+    return sorted(name.removeprefix("chapter") for name in modules if name.startswith("chapter"))

@@ -1,0 +1,198 @@
+"""The convolution layer: many kernels slide over many channels of many images.
+
+Like every deep-learning library it correlates: the kernels are not flipped. `conv2d_loops` says
+what is computed; `conv2d` computes it with one matrix product for each image.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from cnnlib.arithmetic._check import whole
+from cnnlib.functional._validate import (
+    Array,
+    as_images,
+    as_numbers,
+    check_gradient,
+    size_text,
+    to_one_type,
+)
+from cnnlib.functional._window import Windows, place
+from cnnlib.functional.columns import fold, unfold
+
+
+def conv2d_loops(x: Any, weight: Any, bias: Any = None, stride: Any = 1) -> Array:
+    """Convolve as the formula says: slow, and nothing is hidden.
+
+    Y[n, o, i, j] = bias[o] + Σ_c Σᵤ Σᵥ x[n, c, i·sh + u, j·sw + v] · weight[o, c, u, v]
+
+    Arguments, result and errors are those of `conv2d`.
+
+    >>> x, weight = [[[[1, 2, 0], [0, 1, 3], [4, 0, 1]]]], [[[[1, -1], [2, 0]]]]
+    >>> conv2d_loops(x, weight, bias=[10])
+    array([[[[ 9., 14.],
+             [17.,  8.]]]])
+    """
+    x, weight, windows = _operands(x, weight, stride)
+    x, weight, bias = to_one_type(x, weight, _as_bias(bias, weight))
+    y = np.empty((len(x), len(weight), *windows.output), x.dtype)
+    step_down, step_across = windows.stride
+    for n, o, i, j in np.ndindex(y.shape):
+        y[n, o, i, j] = bias[o]
+        for c, u, v in np.ndindex(weight.shape[1:]):
+            y[n, o, i, j] += x[n, c, i * step_down + u, j * step_across + v] * weight[o, c, u, v]
+    return y
+
+
+def conv2d(
+    x: Any,
+    weight: Any,
+    bias: Any = None,
+    stride: Any = 1,
+    padding: Any = 0,
+    dilation: Any = 1,
+    groups: int = 1,
+) -> Array:
+    """Slide every kernel over every image and add up the products over its channels.
+
+    Y[n, o] = bias[o] + Σ_c correlate2d(x[n, c], weight[o, c]): one matrix product for each image
+
+    Cost: the windows of *one* image at a time are copied into columns of C · kh · kw · oh · ow
+    values, at stride 1 about kh · kw times the image.
+
+    Args:
+        x: shape (N, C, H, W); N may be 0.
+        weight: shape (out, C / groups, kh, kw).
+        bias: shape (out,), or None.
+        stride, dilation: a whole number ≥ 1, or one per axis.
+        padding: zeros around the image: a whole number ≥ 0, one per axis, ((top, bottom),
+            (left, right)), ``"valid"`` (none) or ``"same"`` (⌈n / stride⌉ outputs along an axis; of
+            an odd number of zeros the extra one comes last).
+        groups: channels and kernels are dealt out, in order, to that many groups; a kernel sees
+            the channels of its group only.
+
+    Returns:
+        shape (N, out, oh, ow), where oh and ow are `cnnlib.arithmetic.output_size` of H and W.
+        Float arrays keep their type, integers give float64; NaN spreads to every window around it.
+
+    Raises:
+        ValueError: an argument is empty, not numeric or has other axes; the channels disagree or
+            cannot be dealt out; the kernel is larger than the padded image.
+
+    >>> x, weight = [[[[1, 2, 0], [0, 1, 3], [4, 0, 1]]]], [[[[1, -1], [2, 0]]]]
+    >>> conv2d(x, weight)
+    array([[[[-1.,  4.],
+             [ 7., -2.]]]])
+    """
+    x, weight, windows = _operands(x, weight, stride, padding, dilation, groups)
+    x, weight, bias = to_one_type(x, weight, _as_bias(bias, weight))
+    return correlate_images(x, weight, bias, windows, groups)
+
+
+def conv2d_backward(
+    dy: Any,
+    x: Any,
+    weight: Any,
+    stride: Any = 1,
+    padding: Any = 0,
+    dilation: Any = 1,
+    groups: int = 1,
+) -> tuple[Array, Array, Array]:
+    """The gradients of `conv2d`: from ∂f/∂Y to (∂f/∂x, ∂f/∂weight, ∂f/∂bias).
+
+    dweight = Σₙ dy[n] · columns[n]ᵀ: a sum over all positions, since they share the weight
+    dx[n] = weightᵀ · dy[n], every column added back to the cells that it was copied from
+    dbias = Σ dy over images and positions
+
+    Args:
+        dy: shape (N, out, oh, ow), that of ``conv2d(x, weight, …)``.
+        x, weight, stride, padding, dilation, groups: as they went into `conv2d`.
+
+    Returns:
+        dx of shape (N, C, H, W), dweight of shape (out, C / groups, kh, kw), dbias of shape (out,).
+
+    Raises:
+        ValueError: as `conv2d`, or when dy has another shape than the output.
+
+    >>> x, weight = [[[[1, 2, 0], [0, 1, 3], [4, 0, 1]]]], [[[[1, -1], [2, 0]]]]
+    >>> dx, dweight, dbias = conv2d_backward([[[[1, 0], [-1, 2]]]], x, weight)
+    >>> dx
+    array([[[[ 1., -1.,  0.],
+             [ 1.,  3., -2.],
+             [-2.,  4.,  0.]]]])
+    >>> dweight, dbias
+    (array([[[[ 3.,  7.],
+             [-4.,  3.]]]]), array([2.]))
+    """
+    x, weight, windows = _operands(x, weight, stride, padding, dilation, groups)
+    dy = as_images("dy", dy)
+    source = f"x {size_text(x.shape)}, weight {size_text(weight.shape)} and these settings"
+    check_gradient(dy, (len(x), len(weight), *windows.output), source)
+    dy, x, weight = to_one_type(dy, x, weight)
+    dx, dweight = correlate_images_backward(dy, x, weight, windows, groups)
+    return dx, dweight, dy.sum(axis=(0, 2, 3))
+
+
+def correlate_images(x: Array, weight: Array, bias: Array, windows: Windows, groups: int) -> Array:
+    """`conv2d` of checked arrays of one type."""
+    y = np.empty((len(x), len(weight), *windows.output), x.dtype)
+    kernels = weight.reshape(groups, len(weight) // groups, -1)  # (g, out/g, C/g · kh · kw)
+    biases = bias.reshape(groups, -1, 1)  # (g, out/g, 1)
+    for columns, image_y in zip(unfold(x, windows, groups), y, strict=True):
+        output = image_y.reshape(groups, len(kernels[0]), -1)  # (g, out/g, oh · ow), no copy
+        np.matmul(kernels, columns, out=output)
+        output += biases
+    return y
+
+
+def correlate_images_backward(
+    dy: Array, x: Array, weight: Array, windows: Windows, groups: int
+) -> tuple[Array, Array]:
+    """dx and dweight of `correlate_images`."""
+    dx = np.empty_like(x)
+    kernels = weight.reshape(groups, len(weight) // groups, -1)  # (g, out/g, C/g · kh · kw)
+    dkernels = np.zeros_like(kernels.swapaxes(1, 2))  # transposed: the faster product
+    for columns, image_dy, image_dx in zip(unfold(x, windows, groups), dy, dx, strict=True):
+        doutput = image_dy.reshape(groups, len(kernels[0]), -1)  # (g, out/g, oh · ow)
+        dkernels += columns @ doutput.swapaxes(1, 2)
+        np.matmul(kernels.swapaxes(1, 2), doutput, out=columns)  # from here on their gradient
+        image_dx[...] = fold(columns, windows, len(image_dx))
+    return dx, dkernels.swapaxes(1, 2).reshape(weight.shape)
+
+
+def _operands(
+    x: Any,
+    weight: Any,
+    stride: Any = 1,
+    padding: Any = 0,
+    dilation: Any = 1,
+    groups: Any = 1,
+) -> tuple[Array, Array, Windows]:
+    """The checked arrays, and where the windows lie."""
+    x = as_images("x", x)
+    weight = as_numbers("weight", weight, 4, layout="out, in/groups, kh, kw")
+    whole("groups", groups, 1)
+    channels, filters, read = x.shape[1], len(weight), weight.shape[1] * groups
+    if read != channels:
+        raise ValueError(
+            f"weight {size_text(weight.shape)} with groups {groups} reads {read} channels, "
+            f"but x {size_text(x.shape)} has {channels}"
+        )
+    if filters % groups:
+        raise ValueError(
+            f"groups {groups} must divide the {filters} kernels of weight {size_text(weight.shape)}"
+        )
+    return x, weight, place(x.shape[2:], weight.shape[2:], stride, padding, dilation)
+
+
+def _as_bias(bias: Any, weight: Array) -> Array:
+    """The bias, checked; zeros if there is none."""
+    if bias is None:
+        return np.zeros(len(weight), weight.dtype)
+    bias = as_numbers("bias", bias, 1)
+    if bias.shape != weight.shape[:1]:
+        raise ValueError(
+            f"bias {size_text(bias.shape)} needs one value for each of the {len(weight)} kernels "
+            f"of weight {size_text(weight.shape)}"
+        )
+    return bias

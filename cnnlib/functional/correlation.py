@@ -1,0 +1,214 @@
+"""Correlation: lay the kernel on the input, multiply what meets, add up, move on.
+
+This is what deep-learning libraries call convolution. The kernel is *not* flipped; `convolution`
+has the one that flips. Along one axis, for an input of n values and a kernel of m:
+
+=========  ============  ==============================================================
+mode       length        zeros put around the input
+=========  ============  ==============================================================
+``valid``  n − m + 1     none: the kernel stays inside
+``same``   n             (m − 1) // 2 before, the other m − 1 − (m − 1) // 2 after
+``full``   n + m − 1     m − 1 before and after: every overlap, however small
+=========  ============  ==============================================================
+
+Libraries agree on ``same`` for an odd kernel that is no longer than the input. For an even kernel
+the m − 1 zeros cannot be shared evenly: here, as in ``torch.nn.functional.conv2d`` and
+``scipy.signal.correlate2d``, the extra one comes after the input; ``numpy.correlate`` and
+``scipy.signal.correlate`` put it before. NumPy moreover answers with max(n, m) values.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from cnnlib.functional._validate import (
+    Array,
+    as_numbers,
+    check_fits,
+    check_mode,
+    size_text,
+)
+
+
+def correlate1d(signal: Any, kernel: Any, mode: str = "valid") -> Array:
+    """Slide `kernel` along `signal` and add up the products at each stop.
+
+    y[i] = Σⱼ signal[i + j] · kernel[j], for an input that `mode` has surrounded with zeros
+
+    Args:
+        signal: shape (n,).
+        kernel: shape (m,), first element first: it is not flipped.
+        mode: ``"valid"``, ``"same"`` or ``"full"``; see the table at the top of this module.
+
+    Returns:
+        shape (n − m + 1,), (n,) or (n + m − 1,). Float arrays keep their type, integers give
+        float64; NaN spreads to every output whose window holds it.
+
+    Raises:
+        ValueError: an argument is empty, not numeric or has other axes; the mode is unknown;
+            ``"valid"`` with a kernel longer than the signal.
+
+    Next value minus previous value is twice the slope, with its sign:
+
+    >>> correlate1d([0, 1, 4, 9, 16], [-1, 0, 1])
+    array([ 4.,  8., 12.])
+    """
+    return _correlate(*_operands("signal", signal, kernel, mode, ndim=1), mode)
+
+
+def correlate2d_loops(image: Any, kernel: Any) -> Array:
+    """Correlate as one would by hand, in mode ``"valid"``: slow, and nothing is hidden.
+
+    Y[i, j] = Σᵤ Σᵥ image[i + u, j + v] · kernel[u, v]
+
+    Arguments, result and errors are those of `correlate2d`.
+
+    >>> correlate2d_loops([[1, 2, 0], [0, 1, 3], [4, 0, 1]], [[1, -1], [2, 0]])
+    array([[-1.,  4.],
+           [ 7., -2.]])
+    """
+    image, kernel = _operands("image", image, kernel, "valid", ndim=2)
+    height, width = image.shape
+    kernel_height, kernel_width = kernel.shape
+    y = np.zeros((height - kernel_height + 1, width - kernel_width + 1), image.dtype)
+    for i in range(y.shape[0]):
+        for j in range(y.shape[1]):
+            for u in range(kernel_height):
+                for v in range(kernel_width):
+                    y[i, j] += image[i + u, j + v] * kernel[u, v]
+    return y
+
+
+def correlate2d(image: Any, kernel: Any, mode: str = "valid") -> Array:
+    """Slide `kernel` over `image`: what a convolution layer computes with one channel.
+
+    Y[i, j] = Σᵤ Σᵥ image[i + u, j + v] · kernel[u, v], zeros around the image as `mode` says
+
+    Args:
+        image: shape (H, W).
+        kernel: shape (kh, kw), not flipped.
+        mode: ``"valid"``, ``"same"`` or ``"full"``, for both axes.
+
+    Returns:
+        shape (H − kh + 1, W − kw + 1), (H, W) or (H + kh − 1, W + kw − 1); types as in
+        `correlate1d`.
+
+    Raises:
+        ValueError: as `correlate1d`.
+
+    >>> correlate2d([[1, 2, 0], [0, 1, 3], [4, 0, 1]], [[1, -1], [2, 0]])
+    array([[-1.,  4.],
+           [ 7., -2.]])
+    """
+    return _correlate(*_operands("image", image, kernel, mode, ndim=2), mode)
+
+
+def correlate1d_backward(
+    dy: Any, signal: Any, kernel: Any, mode: str = "valid"
+) -> tuple[Array, Array]:
+    """The gradients of `correlate1d`: from ∂f/∂y to (∂f/∂signal, ∂f/∂kernel).
+
+    dkernel = valid correlation of the padded signal with dy
+    dsignal = full correlation of dy with the flipped kernel, the padding cut off again
+
+    Args:
+        dy: shape of ``correlate1d(signal, kernel, mode)``.
+        signal, kernel, mode: as they went into `correlate1d`.
+
+    Returns:
+        dsignal of shape (n,) and dkernel of shape (m,).
+
+    Raises:
+        ValueError: as `correlate1d`, or when dy has another shape than the output.
+
+    >>> dsignal, dkernel = correlate1d_backward([1, 10], signal=[1, 2, 3], kernel=[5, 7])
+    >>> dsignal, dkernel
+    (array([ 5., 57., 70.]), array([21., 32.]))
+    """
+    return _correlate_backward(
+        *_gradient_operands("signal", dy, signal, kernel, mode, ndim=1), mode
+    )
+
+
+def correlate2d_backward(
+    dy: Any, image: Any, kernel: Any, mode: str = "valid"
+) -> tuple[Array, Array]:
+    """The gradients of `correlate2d`: from ∂f/∂Y to (∂f/∂image, ∂f/∂kernel).
+
+    dkernel = valid correlation of the padded image with dy: a sum over all positions
+    dimage = full correlation of dy with the kernel turned by 180°, the padding cut off again
+
+    Arguments and errors as in `correlate1d_backward`, with shapes (H, W) and (kh, kw).
+
+    >>> image, kernel = [[1, 2, 0], [0, 1, 3], [4, 0, 1]], [[1, -1], [2, 0]]
+    >>> dimage, dkernel = correlate2d_backward([[1, 0], [-1, 2]], image, kernel)
+    >>> dimage
+    array([[ 1., -1.,  0.],
+           [ 1.,  3., -2.],
+           [-2.,  4.,  0.]])
+    >>> dkernel
+    array([[ 3.,  7.],
+           [-4.,  3.]])
+    """
+    return _correlate_backward(*_gradient_operands("image", dy, image, kernel, mode, ndim=2), mode)
+
+
+def _correlate(signal: Array, kernel: Array, mode: str) -> Array:
+    """Correlation of two checked arrays along all their axes."""
+    padded = np.pad(signal, _padding(kernel.shape, mode))
+    windows = sliding_window_view(padded, kernel.shape)  # (*output, *kernel), without a copy
+    axes = "ij"[: kernel.ndim]
+    # Not tensordot: it would copy every window first, and is slower for a single channel.
+    return np.einsum(f"...{axes},{axes}", windows, kernel)
+
+
+def _correlate_backward(dy: Array, signal: Array, kernel: Array, mode: str) -> tuple[Array, Array]:
+    """Both gradients of `_correlate`, along all axes."""
+    padding = _padding(kernel.shape, mode)
+    dkernel = _correlate(np.pad(signal, padding), dy, "valid")
+    dpadded = _correlate(dy, np.flip(kernel), "full")
+    inside = tuple(
+        slice(before, before + n) for (before, _), n in zip(padding, signal.shape, strict=True)
+    )
+    return dpadded[inside], dkernel
+
+
+def _padding(kernel_shape: tuple[int, ...], mode: str) -> list[tuple[int, int]]:
+    """Zeros before and after the input on each axis."""
+    if mode == "valid":
+        return [(0, 0) for _ in kernel_shape]
+    if mode == "same":
+        return [((m - 1) // 2, m // 2) for m in kernel_shape]
+    return [(m - 1, m - 1) for m in kernel_shape]
+
+
+def _operands(name: str, signal: Any, kernel: Any, mode: Any, ndim: int) -> tuple[Array, Array]:
+    """The two arrays, checked and of one type."""
+    check_mode(mode)
+    signal = as_numbers(name, signal, ndim)
+    kernel = as_numbers("kernel", kernel, ndim)
+    if mode == "valid":
+        check_fits(kernel.shape, signal.shape)
+    dtype = np.result_type(signal, kernel)
+    return signal.astype(dtype, copy=False), kernel.astype(dtype, copy=False)
+
+
+def _gradient_operands(
+    name: str, dy: Any, signal: Any, kernel: Any, mode: Any, ndim: int
+) -> tuple[Array, Array, Array]:
+    """The three arrays of a backward pass, checked; dy must have the shape of the output."""
+    signal, kernel = _operands(name, signal, kernel, mode, ndim)
+    dy = as_numbers("dy", dy, ndim)
+    output_shape = tuple(
+        n + before + after - m + 1
+        for n, m, (before, after) in zip(
+            signal.shape, kernel.shape, _padding(kernel.shape, mode), strict=True
+        )
+    )
+    if dy.shape != output_shape:
+        raise ValueError(
+            f"dy has shape {size_text(dy.shape)}, but {name} {size_text(signal.shape)} and kernel "
+            f"{size_text(kernel.shape)} with mode '{mode}' give {size_text(output_shape)}"
+        )
+    return dy, signal, kernel

@@ -1,0 +1,1 @@
+"""Opens the built book in real browsers."""

@@ -1,0 +1,75 @@
+"""The browser, the two ways to open a page, and pages that are watched."""
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.book import site
+from tests.book.browsers import CHROMIUM_ARGS, find_chromium
+from tests.book.visits import Visit, settle, watch
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[dict[str, str]]:
+    """Where the top of the book is, over http and as files."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site.SITE)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield {
+        "http": f"http://127.0.0.1:{server.server_port}/",
+        "file": f"{site.SITE.as_uri()}/",
+    }
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(), args=list(CHROMIUM_ARGS)
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, address: dict[str, str]) -> Iterator[Visit]:
+    """Open a page of the book; at the end of the test, whatever it should not have done is told.
+
+    Each visit is a new reader: nothing is kept in the browser from one to the next.
+    """
+    contexts: list[tuple[BrowserContext, list[str]]] = []
+
+    def open_page(
+        name: str, scheme: str = "file", *, width: int = 1280, scripts: bool = True, **options: Any
+    ) -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+            **options,
+        )
+        contexts.append((context, watch(context, address[scheme])))
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.goto(address[scheme] + name)
+        if scripts:
+            settle(page)
+        return page
+
+    yield open_page
+    for context, problems in contexts:
+        context.close()
+        assert problems == []

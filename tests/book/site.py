@@ -1,0 +1,96 @@
+"""The built book as files: its pages, what stands in them, and the figures that they mount."""
+
+import base64
+import json
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urljoin, urlsplit
+
+ROOT = Path(__file__).parents[2]
+SITE = ROOT / "_build" / "html"
+CHAPTER = "chapters/convolution-and-correlation.html"
+START = "intro.html"
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+
+
+class Mount(NamedTuple):
+    """One figure of a page, as the build left it: `name` is its ``data-explorable``."""
+
+    name: str
+    module: str
+    state: dict[str, Any]
+
+
+@cache
+def pages() -> tuple[str, ...]:
+    """Every page of the book, as addresses relative to its top."""
+    if not (SITE / "index.html").exists():
+        raise FileNotFoundError(f"{SITE} holds no book: run `make book` first")
+    found = (path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
+    return tuple(sorted(name for name in found if not name.startswith(("_static", "_sources"))))
+
+
+class Page(HTMLParser):
+    """What the tests ask of a page's source: ids, addresses, mounted figures."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.name = name
+        self.ids: list[str] = []
+        self.addresses: list[str] = []
+        self.mounts: list[Mount] = []
+        self._mounting: tuple[str, str] | None = None
+        self._state: list[str] | None = None
+        self.feed((SITE / name).read_text("utf-8"))
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {key: value or "" for key, value in attrs}
+        if "id" in given:
+            self.ids.append(given["id"])
+        if tag == "a" and "name" in given:
+            self.ids.append(given["name"])
+        self.addresses += [given[key] for key in ("href", "src", "action") if key in given]
+        if "data-module" in given:
+            self._mounting = given["data-explorable"], given["data-module"]
+        elif tag == "script" and self._mounting and given.get("type") == "application/json":
+            self._state = []
+
+    def handle_data(self, data: str) -> None:
+        if self._state is not None:
+            self._state.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "script" and self._state is not None and self._mounting is not None:
+            self.mounts.append(Mount(*self._mounting, _unpacked("".join(self._state))))
+            self._mounting = self._state = None
+
+
+@cache
+def read(name: str) -> Page:
+    """The parsed source of one page."""
+    return Page(name)
+
+
+def _unpacked(text: str) -> dict[str, Any]:
+    """The state of a mounted figure, its buffers as bytes in their places."""
+    packed = json.loads(text)
+    for buffer in packed["buffers"]:
+        *parents, last = buffer["path"]
+        holder = packed["state"]
+        for key in parents:
+            holder = holder[key]
+        holder[last] = base64.b64decode(buffer["base64"])
+    state: dict[str, Any] = packed["state"]
+    return state
+
+
+def target(page: str, address: str) -> tuple[str, str] | None:
+    """The file and the anchor that a link on `page` leads to; None if it leaves the book."""
+    parts = urlsplit(urljoin(f"book:///{page}", address) if "://" not in address else address)
+    if ":" in address.split("/")[0] or address.startswith("//"):
+        return None
+    resolved = urlsplit(urljoin(f"http://book/{page}", address))
+    return unquote(resolved.path).lstrip("/") or "index.html", unquote(parts.fragment)

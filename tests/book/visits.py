@@ -1,0 +1,68 @@
+"""What it means to open a page: wait until it stands, and note everything it must not do."""
+
+from collections.abc import Callable
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+
+Visit = Callable[..., Page]
+SCHEMES = ("http", "file")
+
+# Every rule of axe that is about the WCAG up to level AA or good practice, experimental ones too.
+_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental")
+
+
+def watch(context: BrowserContext, inside: str) -> list[str]:
+    """Everything that a page must not do, one line each, as it happens."""
+    problems: list[str] = []
+    allowed = (inside, "data:", "blob:", "about:")
+
+    def note(is_problem: bool, line: str) -> None:
+        if is_problem:
+            problems.append(line)
+
+    context.on("request", lambda it: note(not it.url.startswith(allowed), f"asked for {it.url}"))
+    context.on("requestfailed", lambda it: note(True, f"failed: {it.url} {it.failure}"))
+    context.on("response", lambda it: note(it.status >= 400, f"{it.status}: {it.url}"))
+    context.on("weberror", lambda it: note(True, f"script error: {it.error}"))
+    context.on(
+        "console",
+        lambda it: note(it.type in ("error", "warning"), f"console {it.type}: {it.text}"),
+    )
+    return problems
+
+
+def settle(page: Page) -> None:
+    """Wait until every figure of the page is drawn and every formula is set."""
+    page.wait_for_function(
+        """() => document.readyState === "complete" &&
+            [...document.querySelectorAll("[data-explorable]")]
+                .every(({ dataset }) => "ready" in dataset || "error" in dataset)"""
+    )
+    errors = page.eval_on_selector_all("[data-error]", "all => all.map(el => el.dataset.error)")
+    assert errors == []
+    page.evaluate("async () => { await window.MathJax?.startup?.promise; }")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it is now, one line for each element."""
+    # Without `preload` axe asks for the style sheets once more, which no file:// page may do.
+    options = {"runOnly": list(_RULES), "preload": False, "resultTypes": ["violations"]}
+    return [
+        f"{found['id']}: {node['target']} {node['html'][:120]} {node['failureSummary'][:200]}"
+        for found in Axe().run(page, options=options).response["violations"]
+        for node in found["nodes"]
+    ]
+
+
+def overflow(page: Page) -> list[str]:
+    """What stands out of the page sideways: nothing, if the page itself does not scroll."""
+    return page.evaluate(
+        """() => {
+            const width = document.documentElement.clientWidth;
+            if (document.documentElement.scrollWidth <= width) return [];
+            return [...document.querySelectorAll("body *")]
+                .filter((el) => el.getBoundingClientRect().right > width + 1)
+                .map((el) => `${el.tagName}.${el.className} ${el.getBoundingClientRect().right}`);
+        }"""
+    )

@@ -1,0 +1,49 @@
+import pytest
+
+from cnnlib.exercises import _question, _store, question, registry
+from cnnlib.exercises._kinds import QuestionData
+
+
+def test_live_question_keeps_progress():
+    widget = _question.Question(registry.find("03-lengths"))
+    widget.solved = False
+    widget.tries = 1
+    widget.solved = True
+    widget.tries = 2
+    assert _store.read() == {"03-lengths": {"solved": True, "tries": 2}}
+    again = _question.Question(registry.find("03-lengths"))
+    assert (again.solved, again.tries) == (True, 2)
+
+
+def test_static_question_knows_nothing_of_the_builder(displayed, monkeypatch):
+    _store.record("03-lengths", True)
+    monkeypatch.setenv("CNNLIB_STATIC", "1")
+    question("03-lengths")
+    page = displayed["text/html"]
+    assert 'data-explorable="Question" data-module="question"' in page
+    assert '"solved":false' in page
+
+
+def test_label_is_the_question():
+    widget = _question.Question(registry.find("03-lengths"))
+    assert "n = 5" in widget._repr_mimebundle_()[0]["text/plain"]
+
+
+def test_code_exercise_is_refused():
+    with pytest.raises(ValueError, match=r'is a code exercise: check\("03-echo", your_function\)'):
+        question("03-echo")
+
+
+def test_order_and_its_mistakes_reach_the_page():
+    steps = QuestionData(
+        name="99-order",
+        title="Steps",
+        level=1,
+        kind="recall",
+        text="In which order?",
+        closing="So it is.",
+        order=("turn", "slide"),
+        wrong={("slide", "turn"): "Turn first."},
+    )
+    assert steps.data["order"] == ["turn", "slide"]
+    assert steps.data["wrong"] == [[["slide", "turn"], "Turn first."]]

@@ -1,0 +1,74 @@
+import json
+
+import pytest
+
+from cnnlib.exercises import _store, progress
+
+
+def test_round_trip(state):
+    _store.record("03-echo", False)
+    _store.record("03-echo", True)
+    _store.record("03-echo", False)
+    assert _store.read() == {"03-echo": {"solved": True, "tries": 3}}
+    assert [path.name for path in state.iterdir()] == ["progress.json"]
+
+
+def test_unknown_names_and_fields_are_kept(state):
+    entries = {"77-later": {"solved": True}, "03-echo": {"draft": "x = 1"}}
+    (state / "progress.json").write_text(json.dumps({"format": _store.FORMAT, "entries": entries}))
+    _store.record("03-echo", True)
+    assert _store.read() == {
+        "77-later": {"solved": True},
+        "03-echo": {"draft": "x = 1", "solved": True, "tries": 1},
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", "3", '{"format": "other", "entries": {}}', '{"format": "sliding-window/1"}'],
+    ids=["empty", "cut off", "a list", "a number", "another format", "no entries"],
+)
+def test_a_corrupt_file_is_set_aside(state, text):
+    for number in (1, 2):
+        (state / "progress.json").write_text(text)
+        with pytest.warns(UserWarning, match=f"it is now progress-broken-{number}.json"):
+            assert _store.read() == {}
+        assert (state / f"progress-broken-{number}.json").read_text() == text
+    _store.record("03-echo", True)
+    assert _store.read() == {"03-echo": {"solved": True, "tries": 1}}
+
+
+@pytest.mark.parametrize(
+    "entry", [None, 1, [], {"solved": "yes"}, {"tries": -1}, {"tries": True}, {"tries": 10**9}]
+)
+def test_nonsense_values_count_for_nothing(entry):
+    assert not _store.solved(entry)
+    assert _store.tries(entry) == 0
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path, monkeypatch):
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    monkeypatch.setenv("CNNLIB_STATE", str(blocked))
+    with pytest.warns(UserWarning, match="could not be kept"):
+        _store.record("03-echo", True)
+
+
+def test_progress_lists_everything(displayed):
+    _store.record("03-echo", True)
+    progress()
+    page = displayed
+    assert page["text/plain"].startswith("1 of 13 solved")
+    assert "✓ 03-echo  An echo" in page["text/plain"]
+    assert page["text/html"].count("<tr>") == 14
+
+
+def test_static_progress_is_a_panel(displayed, monkeypatch):
+    _store.record("03-echo", True)
+    monkeypatch.setenv("CNNLIB_STATIC", "1")
+    progress()
+    page = displayed["text/html"]
+    assert 'data-explorable="Progress" data-module="progress"' in page
+    assert "03-microphones" in page
+    assert "03-gradients" not in page  # cannot be solved on a page
+    assert '"solved"' not in page

