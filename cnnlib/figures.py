@@ -1,8 +1,9 @@
-"""Pictures that more than one chapter shows: images in rows, matrices with numbers, signals.
+"""Pictures that the chapters share: images in rows, matrices with numbers, signals, windows.
 
 Each function returns a Figure on a white card, which reads on light and dark pages. It is at most
 4.8 inches wide, so that its 11-point text stays legible on a phone. An image without negative
-values is gray; else, and in a matrix, red is negative, white zero and blue positive.
+values is gray; else, and in a matrix, blue is negative, white zero and red positive, as in the
+figures that move.
 """
 
 import textwrap
@@ -12,9 +13,12 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
+from cnnlib.functional import correlate1d
 from cnnlib.functional._validate import Array, as_numbers, size_text
 
 COLORS = {
@@ -25,6 +29,7 @@ COLORS = {
     "focus": "#D55E00",
     "padding": "#767676",
 }
+_SIGNED = LinearSegmentedColormap.from_list("signed", [COLORS["input"], "white", COLORS["focus"]])
 _WIDTH = 4.8  # inches
 _TEXT: dict[str, Any] = {"color": "#1A1A1A", "fontsize": 11}
 _LEGIBLE = 44  # characters side by side
@@ -42,11 +47,20 @@ class _Card(Figure):
         return text.getvalue()
 
 
-def show_images(images: Sequence[Any], titles: Sequence[Any] = (), columns: int = 3) -> Figure:
+def show_images(
+    images: Sequence[Any],
+    titles: Sequence[Any] = (),
+    columns: int = 3,
+    *,
+    numbers: bool = False,
+    mark_maximum: bool = False,
+) -> Figure:
     """Lay images side by side; the gray ones share one scale, and so do those with negatives.
 
     `images` have the shape (H, W), (1, H, W), or (3, H, W) with colors from 0 to 1; `titles` are
-    none or one for each. Raises ValueError for other shapes or numbers of them.
+    none or one for each. Raises ValueError for other shapes or numbers of them. A signed scale
+    ends where 99 of 100 values lie within it. `numbers` writes the values into the pixels,
+    `mark_maximum` puts a cross on the largest value of each signed image.
 
     >>> len(show_images([[[0, 1]], [[-1, 1]]], ["a step", "its slope"]).axes)
     2
@@ -65,8 +79,15 @@ def show_images(images: Sequence[Any], titles: Sequence[Any] = (), columns: int 
     panels = figure.subplots(rows, columns, squeeze=False).ravel()
     for axes, picture, text in zip(panels, pictures, texts, strict=False):
         signed = _has_negative(picture)
-        top = max(_largest(other) for other in pictures if _has_negative(other) == signed)
-        _draw(axes, picture, -top if signed else 0, top)
+        top = max(_bound(other) for other in pictures if _has_negative(other) == signed)
+        if numbers:
+            _draw(axes, picture, -2 * top, 2 * top)  # pale, so that the numbers can be read
+            _write(axes, picture)
+        else:
+            _draw(axes, picture, -top if signed else 0, top)
+        if mark_maximum and signed:
+            row, column = np.unravel_index(np.nanargmax(picture), picture.shape)
+            axes.plot(column, row, "x", color="black", markersize=12, markeredgewidth=2.5)
         axes.set_title(text, **_TEXT)
     for axes in panels[count:]:
         axes.remove()
@@ -91,8 +112,7 @@ def show_matrix(matrix: Any, title: str = "", rows: str = "", columns: str = "")
     axes.set_title(title, **_TEXT)
     axes.set_xlabel(columns, **_TEXT)
     axes.set_ylabel(rows, **_TEXT)
-    for (i, j), text in _numbers(cells):
-        axes.text(j, i, text, ha="center", va="center", **_TEXT)
+    _write(axes, cells)
     return figure
 
 
@@ -127,6 +147,35 @@ def show_signals(signals: Mapping[str, Any], roles: Sequence[str] = tuple(COLORS
     return figure
 
 
+def show_windows(size: int, kernel: int, mode: str = "valid") -> Figure:
+    """Draw every place that a kernel of `kernel` numbers takes on a signal of `size`, one a line.
+
+    Hatched cells are the zeros put around the signal. Raises ValueError as `correlate1d`.
+
+    >>> len(show_windows(5, 3, "full").axes[0].texts)
+    7
+    """
+    outputs = len(correlate1d(np.ones(size), np.ones(kernel), mode))
+    before = {"valid": 0, "same": (kernel - 1) // 2, "full": kernel - 1}[mode]
+    width = size + 2 * (kernel - 1)  # the same for all modes, so that they can be compared
+    figure = _Card(_WIDTH, 0.36 * (size + kernel - 1) + 0.5)
+    axes = figure.subplots()
+    for line in range(outputs):
+        under = range(line - before, line - before + kernel)
+        for cell in sorted({*range(size), *under}):
+            inside = 0 <= cell < size
+            style = {"facecolor": COLORS["input"] if inside else "white", "alpha": 0.25}
+            if not inside:
+                style = {"facecolor": "white", "edgecolor": COLORS["padding"], "hatch": "////"}
+            axes.add_patch(Rectangle((cell + 0.06, line + 0.1), 0.88, 0.8, linewidth=0, **style))
+        frame = {"fill": False, "edgecolor": COLORS["kernel"], "linewidth": 2.5}
+        axes.add_patch(Rectangle((under[0], line + 0.04), kernel, 0.92, **frame))
+        axes.text(size + kernel - 0.6, line + 0.5, f"output {line}", va="center", **_TEXT)
+    axes.set(xlim=(1 - kernel - 0.2, width - kernel + 3), ylim=(size + kernel - 1, -0.1))
+    axes.set_axis_off()
+    return figure
+
+
 def _picture(image: Any) -> Array:
     """An image as matplotlib draws it: (H, W), or (H, W, 3) for colors."""
     picture = as_numbers("image", image, 2, 3)
@@ -139,7 +188,7 @@ def _picture(image: Any) -> Array:
 
 def _draw(axes: Axes, picture: Array, bottom: float, top: float) -> None:
     axes.imshow(
-        picture, cmap="RdBu" if bottom < 0 else "gray", vmin=bottom, vmax=top, interpolation="none"
+        picture, cmap=_SIGNED if bottom < 0 else "gray", vmin=bottom, vmax=top, interpolation="none"
     )
     axes.set(xticks=[], yticks=[])
     axes.spines[:].set_color(COLORS["padding"])
@@ -147,6 +196,20 @@ def _draw(axes: Axes, picture: Array, bottom: float, top: float) -> None:
 
 def _has_negative(picture: Array) -> bool:
     return bool(np.any(picture < 0))
+
+
+def _write(axes: Axes, cells: Array) -> None:
+    """Write the numbers of a matrix into its cells, if they fit."""
+    for (i, j), text in _numbers(cells):
+        axes.text(j, i, text, ha="center", va="center", **_TEXT)
+
+
+def _bound(picture: Array) -> float:
+    """The end of an image's color scale: a few extremes must not wash out all the rest."""
+    finite = np.abs(picture[np.isfinite(picture)])
+    if finite.size == 0 or not _has_negative(picture):
+        return _largest(picture)
+    return float(np.percentile(finite, 99, method="higher")) or _largest(picture)
 
 
 def _largest(picture: Array) -> float:

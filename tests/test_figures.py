@@ -14,6 +14,7 @@ from cnnlib import figures
 EVERY = [
     pytest.param(lambda: figures.show_images([np.eye(3)] * 4, ["a", "b", "c", "d"]), id="images"),
     pytest.param(lambda: figures.show_matrix([[1, -2], [0.5, 0]], "M", "out", "in"), id="matrix"),
+    pytest.param(lambda: figures.show_windows(5, 4, "same"), id="windows"),
     pytest.param(lambda: figures.show_signals({"x": [1, -2], "k": [1]}), id="signals"),
 ]
 
@@ -85,11 +86,42 @@ def test_gray_and_signed_images_each_share_a_scale():
     limits = [
         (image.get_cmap().name, *image.get_clim()) for axes in panels for image in axes.images
     ]
-    assert limits == [("gray", 0, 1)] * 2 + [("RdBu", -3, 3)] * 2
-    red, white, blue = (matplotlib.colormaps["RdBu"](value) for value in (0.0, 0.5, 1.0))
+    assert limits == [("gray", 0, 1)] * 2 + [("signed", -3, 3)] * 2
+    blue, white, red = (panels[2].images[0].get_cmap()(value) for value in (0.0, 0.5, 1.0))
     assert red[0] > red[2]
     assert blue[2] > blue[0]
     assert min(white) > 0.96
+
+
+def test_one_extreme_value_does_not_wash_out_an_image():
+    image = np.sin(np.arange(400.0)).reshape(20, 20)
+    image[3, 4] = 1000
+    (axes,) = figures.show_images([image]).axes
+    assert 0.9 < axes.images[0].get_clim()[1] <= 1
+
+
+def test_the_largest_value_of_a_signed_image_is_marked():
+    found = np.array([[-1.0, 0, 0], [0, 0, 7]])
+    gray, signed = figures.show_images([abs(found), found], mark_maximum=True).axes
+    assert len(gray.lines) == 0
+    assert [(line.get_xdata()[0], line.get_ydata()[0]) for line in signed.lines] == [(2, 1)]
+
+
+def test_images_can_carry_their_numbers():
+    (axes,) = figures.show_images([[[1, -0.5]]], numbers=True).axes
+    assert texts(axes) == ["1", "−0.5"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "outputs", "first", "padding"),
+    [("valid", 3, 0, 0), ("same", 5, -1, 2), ("full", 7, -2, 6)],
+)
+def test_windows_stand_where_the_mode_puts_them(mode, outputs, first, padding):
+    (axes,) = figures.show_windows(5, 3, mode).axes
+    assert texts(axes) == [f"output {i}" for i in range(outputs)]
+    frames = [patch for patch in axes.patches if not patch.get_fill()]
+    assert [frame.get_x() for frame in frames] == [first + i for i in range(outputs)]
+    assert sum(patch.get_hatch() is not None for patch in axes.patches) == padding
 
 
 @pytest.mark.parametrize(
@@ -128,6 +160,11 @@ def test_a_matrix_carries_short_numbers_with_a_true_minus():
     (axes,) = figures.show_matrix([[1, -0.5], [1 / 3, -0.0]], "M", "output", "input").axes
     assert texts(axes) == ["1", "−0.5", "0.333", "0"]
     assert (axes.get_title(), axes.get_ylabel(), axes.get_xlabel()) == ("M", "output", "input")
+
+
+def test_a_matrix_of_zeros_is_white():
+    (axes,) = figures.show_matrix(np.zeros((2, 2))).axes
+    assert min(axes.images[0].to_rgba(0.0)) > 0.96
 
 
 @pytest.mark.parametrize("extreme", [1.0, -1.0])
@@ -171,6 +208,8 @@ def test_signals_take_the_color_of_their_role():
         ),
         (lambda: figures.show_matrix([1, 2]), "matrix needs 2 axes, got shape 2"),
         (lambda: figures.show_matrix([[]]), "matrix is empty (shape 1×0)"),
+        (lambda: figures.show_windows(2, 3), "kernel 3 is larger than the input 2"),
+        (lambda: figures.show_windows(2, 3, "wide"), "mode 'wide' is unknown"),
         (lambda: figures.show_signals({}), "0 signals need as many roles out of input, kernel"),
         (lambda: figures.show_signals({"x": [1], "y": [1]}, ["input"]), "2 signals need as many"),
         (lambda: figures.show_signals({"x": [1]}, ["red"]), "1 signals need as many roles"),

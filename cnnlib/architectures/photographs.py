@@ -88,7 +88,7 @@ def vgg(config: int = 16, head: int | str = 4096, classes: int = 1000) -> Networ
         layers.append(Pool(2, label=f"pool{block}"))
     if isinstance(head, str):
         choice("head", head, ("average",))
-        layers += [Pool(7, operation="average", label="average"), Flatten()]
+        layers += [Pool(7, 1, operation="average", label="average"), Flatten()]
     else:
         whole("head", head, 1)
         layers += [Flatten(), Dense(head, label="fc6"), RELU, DROPOUT]
@@ -108,7 +108,7 @@ def inception_module(
     batch_norm: bool = False,
     label: str = "",
 ) -> Parallel:
-    """Four branches: 1×1, 3×3, 5×5 and a pooling; the numbers are channels, as in the paper's table.
+    """Four branches: 1×1, 3×3, 5×5 and a pooling; the numbers are channels, as in its paper.
 
     `reduce3`, `reduce5` and `project` are 1×1 convolutions that cut channels first (or, after the
     pooling, last); None leaves them out: the naive module. `five` is the third branch's kernel.
@@ -161,7 +161,7 @@ def googlenet(five: int = 5, batch_norm: bool = False) -> Network:
             Pool(3, 2, ceil_mode=True, label="pool4"),
             module("5a", 256, 160, 320, 32, 128, 128),
             module("5b", 384, 192, 384, 48, 128, 128),
-            Pool(7, operation="average", label="average"),
+            Pool(7, 1, operation="average", label="average"),
             *(DROPOUT, Flatten(), Dense(1000, label="dense")),
         ),
         _PHOTOGRAPH,
@@ -191,7 +191,11 @@ def resnet50(stride_in: int = 3) -> Network:
             ]
             shortcut = [] if block else _unit(4 * width, 1, stride=stride, batch_norm=True)[:-1]
             layers += [Residual(body, shortcut, label=f"conv{stage}-{block + 1}"), RELU]
-    layers += [Pool(7, operation="average", label="average"), Flatten(), Dense(1000, label="dense")]
+    layers += [
+        Pool(7, 1, operation="average", label="average"),
+        Flatten(),
+        Dense(1000, label="dense"),
+    ]
     return Network(tuple(layers), _PHOTOGRAPH)
 
 

@@ -36,10 +36,7 @@ Window(outputs=13, kernel=3, stride=2, dilation=1, before=0))
     """
     settings = {"kernel": kernel, "stride": stride, "padding": padding, "dilation": dilation}
     columns = [spread(name, value, len(sizes)) for name, value in settings.items()]
-    return tuple(
-        _axis(size, *setting, ceil_mode)
-        for size, *setting in zip(sizes, *columns, strict=True)
-    )
+    return tuple(_axis(ceil_mode, *axis) for axis in zip(sizes, *columns, strict=True))
 
 
 def whole_map(sizes: Sizes) -> tuple[Window, ...]:
@@ -71,7 +68,7 @@ def window_text(kernel: PerAxis, stride: PerAxis) -> str:
 
 
 def _axis(
-    size: int | None, kernel: int, stride: int, padding: Any, dilation: int, ceil_mode: bool
+    ceil_mode: bool, size: int | None, kernel: int, stride: int, padding: Any, dilation: int
 ) -> Window:
     """The windows along one axis, whose size need not be known."""
     if size is not None:

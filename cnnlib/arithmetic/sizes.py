@@ -59,12 +59,9 @@ def output_size(
     extent = effective_kernel(kernel, dilation)
     before, after = padding_pair(size, kernel, stride, padding, dilation)
     room = size + before + after - extent
-    if flag("ceil_mode", ceil_mode):
-        count = -(-room // stride) + 1
-        if (count - 1) * stride >= size + before:
-            count -= 1
-    else:
-        count = room // stride + 1
+    count = room // stride + 1
+    if flag("ceil_mode", ceil_mode) and room % stride and count * stride < before + size:
+        count += 1  # it hangs over the end, but starts inside the input
     if count < 1:
         raise ValueError(_too_large(size, kernel, dilation, padding, before + after))
     return count

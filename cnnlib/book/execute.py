@@ -245,9 +245,7 @@ def _environment(root: Path) -> dict[str, str]:
     }
 
 
-def _store(
-    cache: JupyterCacheAbstract, chapter: Chapter, folder: Path, library: str
-) -> str | None:
+def _store(cache: JupyterCacheAbstract, chapter: Chapter, folder: Path, library: str) -> str | None:
     """Put the outputs of an executed notebook into the cache, or say what is wrong with them."""
     try:
         executed = nbformat.read(folder / chapter.copy, as_version=4)

@@ -54,10 +54,23 @@ def as_images(name: str, value: Any) -> Array:
     return as_numbers(name, value, 4, layout="N, C, H, W", batch=True)
 
 
-def to_one_type(*arrays: Array) -> list[Array]:
-    """The arrays in the smallest type that holds them all: float32 only if each of them is."""
-    dtype = np.result_type(*arrays)
-    return [array.astype(dtype, copy=False) for array in arrays]
+def to_one_type(*arrays: Array | None) -> list[Any]:
+    """The arrays in the smallest type that holds them all; None stays None.
+
+    >>> [array.dtype.name for array in to_one_type(np.ones(2, np.float32), np.ones(2))]
+    ['float64', 'float64']
+    """
+    dtype = np.result_type(*(array for array in arrays if array is not None))
+    return [None if array is None else array.astype(dtype, copy=False) for array in arrays]
+
+
+def check_bias(bias: Array, shape: tuple[int, ...], weight: Array) -> None:
+    """Raise unless `bias` has the shape that fits `weight`."""
+    if bias.shape != shape:
+        raise ValueError(
+            f"bias has shape {size_text(bias.shape)}, but weight {size_text(weight.shape)} "
+            f"needs one of {size_text(shape)}"
+        )
 
 
 def as_pair(name: str, value: Any, least: int) -> tuple[int, int]:

@@ -6,6 +6,7 @@ all cells of one window together. `Windows.shifts` takes, for one kernel element
 that element meets at all positions: a plain slice, with the stride as its step.
 """
 
+import math
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
@@ -20,20 +21,21 @@ from cnnlib.functional._validate import Array, as_pair, size_text
 Pair = tuple[int, int]
 Cells = tuple[Any, slice, slice]
 
-_LARGEST = 10**9  # pixels of one padded image: more is a slip of the keyboard, not a picture
+_LARGEST = 10**9  # pixels of a padded image: more is a slip of the keyboard, not a picture
 
 
 class Windows(NamedTuple):
     """The windows of one layer on images of one size; every pair is (rows, columns).
 
+    size: of the image
     kernel, stride, dilation: of the layer
     output: how many windows there are
-    before: cells of padding above and to the left
     padded: the size of the image with its padding
     covered: the same, with what the last window needs beyond it in ceil mode
     inside: where the image lies in the covered one
     """
 
+    size: Pair
     kernel: Pair
     stride: Pair
     dilation: Pair
@@ -80,63 +82,64 @@ def place(
     (13, 14)
     >>> place((4, 9), (5, 5))
     Traceback (most recent call last):
-    ValueError: kernel 5 is larger than the padded input 4: use padding ≥ 1 (kernel 5×5 on an \
-image of 4×9)
+    ValueError: kernel 5 is larger than the padded input 4: use padding ≥ 1 \
+(kernel 5×5 on an image of 4×9)
     """
-    stride, dilation = as_pair("stride", stride, 1), as_pair("dilation", dilation, 1)
-    paddings = _per_axis(padding)
-    flag("ceil_mode", ceil_mode)
+    return _lay(
+        size,
+        kernel,
+        as_pair("stride", stride, 1),
+        per_axis(padding),
+        as_pair("dilation", dilation, 1),
+        flag("ceil_mode", ceil_mode),
+    )
+
+
+@lru_cache(maxsize=1024)  # a network asks the same few questions for every batch
+def _lay(
+    size: tuple[int, ...],
+    kernel: Pair,
+    stride: Pair,
+    padding: tuple[Any, Any],
+    dilation: Pair,
+    ceil_mode: bool,
+) -> Windows:
+    """`place`, its arguments checked one by one."""
+    axes = list(zip(size, kernel, stride, padding, dilation, strict=True))
     try:
-        rows, columns = (
-            _along_axis(*axis, ceil_mode)
-            for axis in zip(size, kernel, stride, paddings, dilation, strict=True)
-        )
+        output = [output_size(*axis, ceil_mode) for axis in axes]
     except ValueError as error:
         raise ValueError(
             f"{error} (kernel {size_text(kernel)} on an image of {size_text(size)})"
         ) from None
-    covered = (rows.covered, columns.covered)
-    if covered[0] * covered[1] > _LARGEST:
+    around = [padding_pair(*axis) for axis in axes]
+    padded = [before + n + after for n, (before, after) in zip(size, around, strict=True)]
+    covered = [
+        max(p, (count - 1) * s + effective_kernel(k, d))
+        for p, count, (_, k, s, _, d) in zip(padded, output, axes, strict=True)
+    ]
+    if math.prod(covered) > _LARGEST:
         raise ValueError(
-            f"padding {padding!r:.60} is too large: it makes the image {size_text(covered)}, "
-            f"which is more than {_LARGEST:,} pixels"
+            f"the padded image would be {size_text(tuple(covered))}, more than {_LARGEST:,} "
+            "pixels: padding or stride is too large"
         )
+    inside = [slice(before, before + n) for n, (before, _) in zip(size, around, strict=True)]
     return Windows(
+        (size[0], size[1]),
         kernel,
         stride,
         dilation,
-        output=(rows.count, columns.count),
-        padded=(rows.padded, columns.padded),
-        covered=covered,
-        inside=(..., rows.inside, columns.inside),
+        output=(output[0], output[1]),
+        padded=(padded[0], padded[1]),
+        covered=(covered[0], covered[1]),
+        inside=(..., inside[0], inside[1]),
     )
 
 
-class _Axis(NamedTuple):
-    """The windows along one axis, with the meanings of `Windows`."""
-
-    count: int
-    padded: int
-    covered: int
-    inside: slice
-
-
-@lru_cache(maxsize=1024)  # a network asks the same few questions for every batch
-def _along_axis(
-    size: int, kernel: int, stride: int, padding: Any, dilation: int, ceil_mode: bool
-) -> _Axis:
-    """The windows of a checked layer along one axis."""
-    count = output_size(size, kernel, stride, padding, dilation, ceil_mode)
-    before, after = padding_pair(size, kernel, stride, padding, dilation)
-    padded = before + size + after
-    reach = (count - 1) * stride + effective_kernel(kernel, dilation)
-    return _Axis(count, padded, max(padded, reach), slice(before, before + size))
-
-
-def _per_axis(padding: Any) -> tuple[Any, Any]:
-    """The padding of rows and of columns, each "same" or (before, after)."""
+def per_axis(padding: Any) -> tuple[Any, Any]:
+    """The padding of rows and of columns: each a number, "same" or (before, after)."""
     if type(padding) is int and padding >= 0:  # nearly always, and every layer asks
-        return (padding, padding), (padding, padding)
+        return padding, padding
     try:
         rows, columns = padding if isinstance(padding, tuple | list) else (padding, padding)
         return axis_padding(rows), axis_padding(columns)

@@ -4,6 +4,7 @@ Like every deep-learning library it correlates: the kernels are not flipped. `co
 what is computed; `conv2d` computes it with one matrix product for each image.
 """
 
+import math
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from cnnlib.functional._validate import (
     Array,
     as_images,
     as_numbers,
+    check_bias,
     check_gradient,
     size_text,
     to_one_type,
@@ -34,11 +36,11 @@ def conv2d_loops(x: Any, weight: Any, bias: Any = None, stride: Any = 1) -> Arra
              [17.,  8.]]]])
     """
     x, weight, windows = _operands(x, weight, stride)
-    x, weight, bias = to_one_type(x, weight, _as_bias(bias, weight))
+    x, weight, bias = to_one_type(x, weight, as_bias(bias, weight, len(weight)))
     y = np.empty((len(x), len(weight), *windows.output), x.dtype)
     step_down, step_across = windows.stride
     for n, o, i, j in np.ndindex(y.shape):
-        y[n, o, i, j] = bias[o]
+        y[n, o, i, j] = 0 if bias is None else bias[o]
         for c, u, v in np.ndindex(weight.shape[1:]):
             y[n, o, i, j] += x[n, c, i * step_down + u, j * step_across + v] * weight[o, c, u, v]
     return y
@@ -85,7 +87,7 @@ def conv2d(
              [ 7., -2.]]]])
     """
     x, weight, windows = _operands(x, weight, stride, padding, dilation, groups)
-    x, weight, bias = to_one_type(x, weight, _as_bias(bias, weight))
+    x, weight, bias = to_one_type(x, weight, as_bias(bias, weight, len(weight)))
     return correlate_images(x, weight, bias, windows, groups)
 
 
@@ -129,35 +131,58 @@ def conv2d_backward(
     source = f"x {size_text(x.shape)}, weight {size_text(weight.shape)} and these settings"
     check_gradient(dy, (len(x), len(weight), *windows.output), source)
     dy, x, weight = to_one_type(dy, x, weight)
-    dx, dweight = correlate_images_backward(dy, x, weight, windows, groups)
+    dx = input_gradient(dy, weight, windows, groups)
+    dweight = weight_gradient(dy, x, windows, groups)
     return dx, dweight, dy.sum(axis=(0, 2, 3))
 
 
-def correlate_images(x: Array, weight: Array, bias: Array, windows: Windows, groups: int) -> Array:
-    """`conv2d` of checked arrays of one type."""
+def correlate_images(
+    x: Array, weight: Array, bias: Array | None, windows: Windows, groups: int
+) -> Array:
+    """`conv2d` of checked arrays of one type: y = weight · columns + bias for each image."""
     y = np.empty((len(x), len(weight), *windows.output), x.dtype)
-    kernels = weight.reshape(groups, len(weight) // groups, -1)  # (g, out/g, C/g · kh · kw)
-    biases = bias.reshape(groups, -1, 1)  # (g, out/g, 1)
+    kernels = _in_groups(weight, groups)
     for columns, image_y in zip(unfold(x, windows, groups), y, strict=True):
-        output = image_y.reshape(groups, len(kernels[0]), -1)  # (g, out/g, oh · ow), no copy
+        output = _in_groups(image_y, groups)
         np.matmul(kernels, columns, out=output)
-        output += biases
+        if bias is not None:
+            output += bias.reshape(groups, -1, 1)  # now, while the output is in the cache
     return y
 
 
-def correlate_images_backward(
-    dy: Array, x: Array, weight: Array, windows: Windows, groups: int
-) -> tuple[Array, Array]:
-    """dx and dweight of `correlate_images`."""
-    dx = np.empty_like(x)
-    kernels = weight.reshape(groups, len(weight) // groups, -1)  # (g, out/g, C/g · kh · kw)
-    dkernels = np.zeros_like(kernels.swapaxes(1, 2))  # transposed: the faster product
-    for columns, image_dy, image_dx in zip(unfold(x, windows, groups), dy, dx, strict=True):
-        doutput = image_dy.reshape(groups, len(kernels[0]), -1)  # (g, out/g, oh · ow)
-        dkernels += columns @ doutput.swapaxes(1, 2)
-        np.matmul(kernels.swapaxes(1, 2), doutput, out=columns)  # from here on their gradient
-        image_dx[...] = fold(columns, windows, len(image_dx))
-    return dx, dkernels.swapaxes(1, 2).reshape(weight.shape)
+def input_gradient(dy: Array, weight: Array, windows: Windows, groups: int) -> Array:
+    """∂f/∂x: dcolumns = weightᵀ · dy for each image, added back to the cells they came from."""
+    channels = weight.shape[1] * groups
+    dx = np.empty((len(dy), channels, *windows.size), dy.dtype)
+    kernels = _in_groups(weight, groups).swapaxes(1, 2)
+    dcolumns = np.empty((*kernels.shape[:2], math.prod(windows.output)), dy.dtype)
+    for image_dy, image_dx in zip(dy, dx, strict=True):
+        np.matmul(kernels, _in_groups(image_dy, groups), out=dcolumns)
+        image_dx[...] = fold(dcolumns, windows, channels)
+    return dx
+
+
+def weight_gradient(dy: Array, x: Array, windows: Windows, groups: int) -> Array:
+    """∂f/∂weight: the sum of dy · columnsᵀ over all images."""
+    cells = x.shape[1] // groups * math.prod(windows.kernel)
+    dkernels = np.zeros((groups, cells, dy.shape[1] // groups), dy.dtype)
+    for columns, image_dy in zip(unfold(x, windows, groups), dy, strict=True):
+        dkernels += columns @ _in_groups(image_dy, groups).swapaxes(1, 2)  # (dy · columnsᵀ)ᵀ
+    return dkernels.swapaxes(1, 2).reshape(dy.shape[1], -1, *windows.kernel)
+
+
+def _in_groups(array: Array, groups: int) -> Array:
+    """Kernels or channels dealt out to groups: shape (groups, each, rest), a matrix per group."""
+    return array.reshape(groups, len(array) // groups, -1)
+
+
+def as_bias(bias: Any, weight: Array, kernels: int) -> Array | None:
+    """The bias, checked: one number for each kernel of `weight`, or None."""
+    if bias is None:
+        return None
+    bias = as_numbers("bias", bias, 1)
+    check_bias(bias, (kernels,), weight)
+    return bias
 
 
 def _operands(
@@ -172,27 +197,15 @@ def _operands(
     x = as_images("x", x)
     weight = as_numbers("weight", weight, 4, layout="out, in/groups, kh, kw")
     whole("groups", groups, 1)
-    channels, filters, read = x.shape[1], len(weight), weight.shape[1] * groups
+    channels, read = x.shape[1], weight.shape[1] * groups
     if read != channels:
         raise ValueError(
             f"weight {size_text(weight.shape)} with groups {groups} reads {read} channels, "
             f"but x {size_text(x.shape)} has {channels}"
         )
-    if filters % groups:
+    if len(weight) % groups:
         raise ValueError(
-            f"groups {groups} must divide the {filters} kernels of weight {size_text(weight.shape)}"
+            f"groups {groups} must divide the {len(weight)} kernels of weight "
+            f"{size_text(weight.shape)}"
         )
     return x, weight, place(x.shape[2:], weight.shape[2:], stride, padding, dilation)
-
-
-def _as_bias(bias: Any, weight: Array) -> Array:
-    """The bias, checked; zeros if there is none."""
-    if bias is None:
-        return np.zeros(len(weight), weight.dtype)
-    bias = as_numbers("bias", bias, 1)
-    if bias.shape != weight.shape[:1]:
-        raise ValueError(
-            f"bias {size_text(bias.shape)} needs one value for each of the {len(weight)} kernels "
-            f"of weight {size_text(weight.shape)}"
-        )
-    return bias

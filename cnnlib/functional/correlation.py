@@ -22,12 +22,15 @@ from typing import Any
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from cnnlib.arithmetic import output_size, same_padding
 from cnnlib.functional._validate import (
     Array,
     as_numbers,
     check_fits,
+    check_gradient,
     check_mode,
     size_text,
+    to_one_type,
 )
 
 
@@ -156,7 +159,7 @@ def correlate2d_backward(
 
 def _correlate(signal: Array, kernel: Array, mode: str) -> Array:
     """Correlation of two checked arrays along all their axes."""
-    padded = np.pad(signal, _padding(kernel.shape, mode))
+    padded = np.pad(signal, _padding(signal.shape, kernel.shape, mode))
     windows = sliding_window_view(padded, kernel.shape)  # (*output, *kernel), without a copy
     axes = "ij"[: kernel.ndim]
     # Not tensordot: it would copy every window first, and is slower for a single channel.
@@ -165,7 +168,7 @@ def _correlate(signal: Array, kernel: Array, mode: str) -> Array:
 
 def _correlate_backward(dy: Array, signal: Array, kernel: Array, mode: str) -> tuple[Array, Array]:
     """Both gradients of `_correlate`, along all axes."""
-    padding = _padding(kernel.shape, mode)
+    padding = _padding(signal.shape, kernel.shape, mode)
     dkernel = _correlate(np.pad(signal, padding), dy, "valid")
     dpadded = _correlate(dy, np.flip(kernel), "full")
     inside = tuple(
@@ -174,13 +177,13 @@ def _correlate_backward(dy: Array, signal: Array, kernel: Array, mode: str) -> t
     return dpadded[inside], dkernel
 
 
-def _padding(kernel_shape: tuple[int, ...], mode: str) -> list[tuple[int, int]]:
+def _padding(
+    input_shape: tuple[int, ...], kernel_shape: tuple[int, ...], mode: str
+) -> list[tuple[int, int]]:
     """Zeros before and after the input on each axis."""
-    if mode == "valid":
-        return [(0, 0) for _ in kernel_shape]
     if mode == "same":
-        return [((m - 1) // 2, m // 2) for m in kernel_shape]
-    return [(m - 1, m - 1) for m in kernel_shape]
+        return [same_padding(n, m) for n, m in zip(input_shape, kernel_shape, strict=True)]
+    return [(m - 1, m - 1) if mode == "full" else (0, 0) for m in kernel_shape]
 
 
 def _operands(name: str, signal: Any, kernel: Any, mode: Any, ndim: int) -> tuple[Array, Array]:
@@ -190,8 +193,8 @@ def _operands(name: str, signal: Any, kernel: Any, mode: Any, ndim: int) -> tupl
     kernel = as_numbers("kernel", kernel, ndim)
     if mode == "valid":
         check_fits(kernel.shape, signal.shape)
-    dtype = np.result_type(signal, kernel)
-    return signal.astype(dtype, copy=False), kernel.astype(dtype, copy=False)
+    signal, kernel = to_one_type(signal, kernel)
+    return signal, kernel
 
 
 def _gradient_operands(
@@ -200,15 +203,11 @@ def _gradient_operands(
     """The three arrays of a backward pass, checked; dy must have the shape of the output."""
     signal, kernel = _operands(name, signal, kernel, mode, ndim)
     dy = as_numbers("dy", dy, ndim)
+    padding = _padding(signal.shape, kernel.shape, mode)
     output_shape = tuple(
-        n + before + after - m + 1
-        for n, m, (before, after) in zip(
-            signal.shape, kernel.shape, _padding(kernel.shape, mode), strict=True
-        )
+        output_size(n, m, padding=pair)
+        for n, m, pair in zip(signal.shape, kernel.shape, padding, strict=True)
     )
-    if dy.shape != output_shape:
-        raise ValueError(
-            f"dy has shape {size_text(dy.shape)}, but {name} {size_text(signal.shape)} and kernel "
-            f"{size_text(kernel.shape)} with mode '{mode}' give {size_text(output_shape)}"
-        )
+    operands = f"{name} {size_text(signal.shape)} and kernel {size_text(kernel.shape)}"
+    check_gradient(dy, output_shape, f"{operands} with mode '{mode}'")
     return dy, signal, kernel

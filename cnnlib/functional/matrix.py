@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from cnnlib.arithmetic import output_size
 from cnnlib.functional._validate import Array, as_numbers, as_shape, check_fits, size_text
 
 _LARGEST = 10_000_000  # entries, 80 MB: the matrix is for looking at small cases
@@ -40,7 +41,7 @@ def conv_matrix(kernel: Any, input_shape: int | tuple[int, ...]) -> Array:
     kernel = as_numbers("kernel", kernel, 1, 2)
     shape = as_shape("input_shape", input_shape, kernel.ndim)
     check_fits(kernel.shape, shape)
-    output_shape = tuple(n - m + 1 for n, m in zip(shape, kernel.shape, strict=True))
+    output_shape = tuple(output_size(n, m) for n, m in zip(shape, kernel.shape, strict=True))
     outputs, inputs = math.prod(output_shape), math.prod(shape)
     if outputs * inputs > _LARGEST:
         raise ValueError(

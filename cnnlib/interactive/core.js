@@ -25,7 +25,7 @@ const core = (() => {
     const [inner, outer] = [kernel.shape.join("×"), signal.shape.join("×")];
     throw new Error(
       `kernel ${inner} is larger than the input ${outer}: ` +
-        "take a smaller kernel, or mode 'same' or 'full'",
+        "take a smaller kernel or pad the input (mode 'same' or 'full')",
     );
   }
 

@@ -6,37 +6,32 @@
 //   [data-time]  the board: time of the marked output, and data-sum (empty: to be predicted)
 //   [data-difference]  on the meter: what swapping signal and kernel changes at most
 //   .cnn-task[data-done]  once the task is solved
-const LIMITS = { signal: 12, kernel: 6 };
 const OPERATIONS = { convolution: core.convolve1d, correlation: core.correlate1d };
+const LONGEST = { signal: 12, kernel: 6 };
+const FORMULAS = { valid: "n − m + 1", same: "n", full: "n + m − 1" };
+const UNKNOWN = { value: null, text: "?", parts: [] };
 const SOLVED = "The result reads the same backwards, and swapping only turns it around.";
-const { el: make, formatFraction, formatNumber } = ui;
+const { el: make, formatFraction } = ui;
 
+const text = (value) => ui.formatNumber(value, 2);
 const toArray = (numbers) => ({ shape: [numbers.length], data: Float64Array.from(numbers) });
-const text = (value) => formatNumber(value, 2);
 
 /** What a wrong output says about the way it was found: [[value, sentence], …]. */
-function mistakes({ operation, signal, kernel, full, k, window, weights }) {
-  const other = operation === "convolution" ? "correlation" : "convolution";
-  const sum = (change) =>
-    core.correlate1d(toArray(window), toArray(Array.from(weights, change)), "valid").data[0];
-  const unflipped =
-    "Your echo comes before the sound: the kernel is to be flipped before it is laid on.";
-  const flipped = "That is the convolution: you flipped the kernel.";
-  const loudest = operation === "convolution" ? weights.length - 1 : 0;
+function mistakes(operation, window, weights, [before, , after]) {
+  const sum = (change) => core.correlate1d(window, toArray(weights.map(change)), "valid").data[0];
+  const flipped = operation === "convolution";
+  const size = weights.length;
+  const other = flipped
+    ? "Your echo comes before the sound: flip the kernel."
+    : "That is the convolution: you flipped the kernel.";
   return [
-    [
-      OPERATIONS[other](signal, kernel, "full").data[k],
-      other === "correlation" ? unflipped : flipped,
-    ],
+    [sum((_, j) => weights[size - 1 - j]), other],
     [sum(Math.abs), "You forgot a minus sign."],
     [sum(() => 1), "You added the signal without its weights."],
-    [
-      sum((weight, j) => (j === loudest ? weight : 0)),
-      "That is the sound alone, without its echoes.",
-    ],
-    [full[k] / weights.length, "You averaged: the products are only added."],
-    [full[k - 1], "That is the number before."],
-    [full[k + 1], "That is the number after."],
+    [sum((w, j) => (j === (flipped ? size - 1 : 0) ? w : 0)), "That is the sound without echoes."],
+    [sum((w) => w / size), "You averaged: the products are only added."],
+    [before, "That is the number before."],
+    [after, "That is the number after."],
   ];
 }
 
@@ -49,123 +44,85 @@ function playClaps(loudness) {
   const buffer = context.createBuffer(1, rate * (loudness.length / 3 + 0.1), rate);
   const samples = buffer.getChannelData(0);
   const most = Math.max(...loudness.map(Math.abs)) || 1;
-  loudness.forEach((value, place) => {
-    const start = Math.floor((place * rate) / 3);
-    for (let i = 0; i < rate * 0.05; i++) {
-      const noise = Math.sin(i * i) * Math.exp(-i / (rate * 0.008)); // a dry clap
-      samples[start + i] = (0.6 * value * noise) / most;
+  for (const [place, value] of loudness.entries()) {
+    for (let i = 0; i < rate / 20; i++) {
+      const noise = Math.sin(i * i) * Math.exp((-125 * i) / rate); // a dry clap
+      samples[Math.floor((place * rate) / 3) + i] = (0.6 * value * noise) / most;
     }
-  });
+  }
   const source = context.createBufferSource();
-  source.buffer = buffer;
-  source.connect(context.destination);
-  source.addEventListener("ended", () => context.close());
+  Object.assign(source, { buffer, onended: () => context.close() }).connect(context.destination);
   source.start();
   return "";
 }
 
-/**
- * A row of the drawing: a cell per time, with bars stacked from zero and a number below. Rows that
- * are to be compared are drawn to one `scale`, the cells that must all find room.
- */
+/** A row of the drawing: a cell per time, with bars stacked from zero and a number below. */
 function strip(name, label, cells, scale = cells) {
-  const reach = (sign) =>
-    Math.max(
-      0,
-      ...scale.map(({ parts }) => parts.reduce((s, [v]) => s + Math.max(0, sign * v), 0)),
-    );
-  const [low, high] = [-reach(-1), reach(1)];
-  const percent = (length) => `${(100 * length) / (high - low || 1)}%`;
+  const stack = (parts, sign) => parts.reduce((sum, [v]) => sum + Math.max(0, sign * v), 0);
+  const reach = (sign) => Math.max(...scale.map(({ parts }) => stack(parts, sign)));
+  const span = reach(1) + reach(-1) || 1;
+  const bar = ([value, pattern], index, parts) => {
+    const node = make("i", { class: `ec-pattern-${pattern % 4}` });
+    const base = stack(parts.slice(0, index), Math.sign(value));
+    node.style.bottom = `${(100 * (reach(-1) + (value < 0 ? value - base : base))) / span}%`;
+    node.style.height = `${(100 * Math.abs(value)) / span}%`;
+    return node;
+  };
   const cell = ({ parts, text, value, kept }) => {
-    const ends = { "-1": 0, 1: 0 };
-    const bars = parts.map(([part, pattern]) => {
-      const sign = part < 0 ? -1 : 1;
-      const from = ends[sign];
-      ends[sign] += part;
-      const bar = make("i", { class: `ec-pattern-${pattern % 4}` });
-      bar.style.bottom = percent(Math.min(from, ends[sign]) - low);
-      bar.style.height = percent(Math.abs(part));
-      return bar;
-    });
-    const track = make("div", {}, ...bars);
-    return make("div", { "data-value": value, "data-kept": kept }, track, make("span", {}, text));
+    const data = { "data-value": value, "data-kept": kept };
+    return make("div", data, make("div", {}, ...parts.map(bar)), make("span", {}, text));
   };
   const line = make("div", { class: "ec-cells" }, ...cells.map(cell));
-  return make("div", { "data-row": name }, label && make("p", {}, label), line);
+  line.style.setProperty("--zero", `${(100 * reach(-1)) / span}%`);
+  return make("div", { "data-row": name }, make("p", {}, label), line);
 }
 
 export default {
   render: ui.figure("EchoExplorer", ({ model, el }) => {
-    const names = ["signal", "kernel", "operation", "mode"];
-    const traits = ui.traits(model, names, () => refresh());
+    const keys = ["signal", "kernel", "operation", "mode"];
+    const traits = ui.traits(model, keys, () => refresh());
     let signal, kernel, operation, mode, full, kept;
     let k = 2; // the marked output, as an index of the full result
-    let view = "slide";
-    let guessed = new Set(); // outputs the reader has predicted
+    let guessed = new Set(); // outputs already predicted
 
     // ---- controls -------------------------------------------------------------------------------
     const editors = ["signal", "kernel"].map((name) => {
-      const title = name === "signal" ? "Signal" : "Kernel";
-      const grid = ui.numberGrid({
-        label: title,
-        min: -100,
-        max: 100,
-        format: formatFraction,
-        onChange: ([numbers]) => traits.set(name, numbers),
-      });
-      const change = (next) => {
-        if (next.length < 1 || next.length > LIMITS[name]) refuse(name, LIMITS[name]);
-        else traits.set(name, next);
-      };
-      const fewer = ui.button("−", () => change(model.get(name).slice(0, -1)), {
-        "aria-label": `${title}: one number less`,
-      });
-      const more = ui.button("+", () => change([...model.get(name), 0]), {
-        "aria-label": `${title}: one number more`,
-      });
-      const heading = make("p", {}, make("strong", {}, title));
-      const line = make("div", { class: "cnn-row ec-numbers" }, grid.node, fewer, more);
-      const node = make("div", { class: `ec-${name}` }, heading, line, grid.refusal);
-      return { name, grid, node };
+      const label = name === "signal" ? "Signal" : "Kernel";
+      const rules = { min: -100, max: 100, most: LONGEST[name], format: formatFraction };
+      const onChange = ([numbers]) => traits.set(name, numbers);
+      const grid = ui.numberGrid({ label, onChange, ...rules });
+      const heading = make("strong", {}, label);
+      const line = make("div", { class: "cnn-row" }, heading, grid.node, ...grid.buttons);
+      return { name, grid, node: make("div", { class: `ec-${name}` }, line, grid.refusal) };
     });
-    const refuse = (name, most) => {
-      said.textContent = `The ${name} holds 1 to ${most} numbers.`;
-    };
     const pick = (label, key, options) =>
       ui.choice({ label, options, onChange: (value) => traits.set(key, value) });
     const pickOperation = pick("Operation", "operation", ["convolution", "correlation"]);
     const pickMode = pick("Length", "mode", ["valid", "same", "full"]);
-    const pickView = ui.choice({
-      label: "Show",
-      value: view,
-      options: [
-        ["slide", "one output"],
-        ["echoes", "all echoes"],
-      ],
-      onChange: (value) => {
-        view = value;
-        draw();
-      },
-    });
+    const [one, all] = ["one output", "all echoes"];
+    const pickView = ui.choice({ label: "Show", value: one, options: [one, all], onChange: draw });
     const said = make("p", { class: "cnn-refusal", role: "status" });
     const swap = ui.button("Swap them", () => {
       const [first, second] = [model.get("signal"), model.get("kernel")];
-      if (first.length > LIMITS.kernel) return refuse("kernel", LIMITS.kernel);
+      if (first.length > LONGEST.kernel) {
+        said.textContent = "This signal is too long for a kernel.";
+        return;
+      }
       traits.set("signal", second);
-      return traits.set("kernel", first);
+      traits.set("kernel", first);
     });
     const hear = ui.button("Hear one clap", () => {
-      const { weights } = overlap(); // laid on a single clap at the end, they sound in reverse
-      said.textContent = playClaps(weights.slice().reverse());
+      said.textContent = playClaps(overlap().weights.reverse()); // as a single clap leaves it
     });
     const predict = ui.predictor({
-      label: "The marked output",
-      question: () => ({
-        truth: full[k],
-        tolerance: 0.005,
-        mistakes: mistakes({ operation, signal, kernel, full, k, ...overlap() }),
-        hint: "Not yet: multiply the numbers that lie over each other, then add the products.",
-      }),
+      label: "Output at the mark",
+      question: () => {
+        const { window, weights } = overlap();
+        const around = [full[k - 1], full[k], full[k + 1]];
+        const hint = "Not yet: multiply the numbers that lie over each other, then add.";
+        const named = mistakes(operation, toArray(window), weights, around);
+        return { truth: full[k], tolerance: 0.005, mistakes: named, hint };
+      },
       onReveal: () => {
         guessed.add(k);
         draw();
@@ -175,44 +132,51 @@ export default {
     const task = ui.task(
       "With correlation, find a kernel of two or more numbers for which swapping changes nothing.",
     );
-    const lengths = make("p", { class: "cnn-hint" });
+    const lengths = make("p", { class: "cnn-hint ec-lengths" });
     const meter = make("div", { class: "ec-meter" });
-    const board = make("div", { class: "ec-board", role: "slider", tabindex: 0 });
     const live = ui.liveRegion();
+    const access = { role: "slider", tabindex: 0, "aria-label": "Output time" };
+    const board = make("div", { class: "ec-board", ...access });
     ui.pointable(board, {
       onPoint: (x) => moveTo(Math.floor(x * columns()) - offset()),
       onStep: (down, right) => moveTo(k + right - down),
     });
 
-    // ---- where things lie: columns are times, from m − 1 before the signal to m − 1 after it -----
+    // ---- columns are times, from m − 1 before the signal to m − 1 after it ------------------------
     const columns = () => signal.data.length + 2 * (kernel.data.length - 1);
     /** The column of the first output: a correlation answers before the signal begins. */
     const offset = () => (operation === "convolution" ? kernel.data.length - 1 : 0);
 
     /** The stretch of the signal that the marked output sees, and the kernel as it lies on it. */
     function overlap() {
-      const row = { shape: [1, signal.data.length], data: signal.data };
       const size = kernel.data.length;
-      const window = Array.from(ui.windowOf(row, 0, k - size + 1, [1, size]), (v) => v ?? 0);
+      const row = { shape: [1, signal.data.length], data: signal.data };
+      const window = ui.windowOf(row, 0, k - size + 1, [1, size]).map((value) => value ?? 0);
       const weights = Array.from(kernel.data);
       return { window, weights: operation === "convolution" ? weights.reverse() : weights };
+    }
+
+    /** A cell for each time, with these values from column `at` on; `change` alters a cell. */
+    function cells(values, at, change = () => ({})) {
+      return Array.from({ length: columns() }, (_, column) => {
+        const value = values[column - at];
+        if (value === undefined) return { parts: [], text: "" };
+        const cell = { value, text: text(value), parts: [[value, 0]] };
+        return { ...cell, ...change(value, column - at, column) };
+      });
     }
 
     // ---- drawing --------------------------------------------------------------------------------
     function refresh() {
       [signal, kernel] = [toArray(model.get("signal")), toArray(model.get("kernel"))];
       [operation, mode] = [model.get("operation"), model.get("mode")];
+      const size = kernel.data.length;
+      const first = { valid: size - 1, same: Math.floor(size / 2), full: 0 }[mode];
       full = OPERATIONS[operation](signal, kernel, "full").data;
-      const first = {
-        valid: kernel.data.length - 1,
-        same: Math.floor(kernel.data.length / 2),
-        full: 0,
-      };
-      said.textContent = "";
       kept = [0, 0];
+      said.textContent = "";
       try {
-        const { data } = OPERATIONS[operation](signal, kernel, mode);
-        kept = [first[mode], first[mode] + data.length];
+        kept = [first, first + OPERATIONS[operation](signal, kernel, mode).data.length];
       } catch (error) {
         said.textContent = `${error.message}.`;
       }
@@ -233,137 +197,103 @@ export default {
 
     function draw() {
       const { window, weights } = overlap();
-      const products = window.map((value, j) => value * weights[j]);
       const known = (q) => !predict.on() || guessed.has(q);
-      /** Cells for all times, these values from column `at` on; `more` adds to or changes a cell. */
-      const cells = (values, at, more) =>
-        Array.from({ length: columns() }, (_, column) => {
-          const value = values[column - at];
-          if (value === undefined) return { parts: [], text: "" };
-          const cell = { value, text: formatFraction(value), parts: [[value, 0]] };
-          return { ...cell, ...more?.(value, column - at, column) };
-        });
+      const multiplied = window.map((value, j) => value * weights[j]);
+      const products = cells(multiplied, k, () => (known(k) ? {} : UNKNOWN));
+      const echoing = pickView.inputs.get(all).checked;
       const copies = Array.from(signal.data, (sample, i) => {
         const copy = weights.map((weight) => sample * weight).reverse();
-        return cells(copy, i + offset(), (value) => ({ text: text(value), parts: [[value, i]] }));
+        return cells(copy, i + offset(), (value) => ({ parts: [[value, i]] }));
       });
-      const output = cells(full, offset(), (value, q, column) => {
-        const keeps = String(q >= kept[0] && q < kept[1]);
-        if (!known(q)) return { value: null, text: "?", parts: [], kept: keeps };
-        const parts =
-          view === "slide" ? [[value, 0]] : copies.flatMap((copy) => copy[column].parts);
-        return { text: text(value), parts, kept: keeps };
-      });
-      const hidden = { value: null, text: "?", parts: [] };
+      const output = cells(full, offset(), (_, q, column) => ({
+        ...(echoing && { parts: copies.flatMap((copy) => copy[column].parts) }),
+        ...(known(q) ? {} : UNKNOWN),
+        kept: String(q >= kept[0] && q < kept[1]),
+      }));
+      const start = 1 - kernel.data.length; // the time of column 0
+      const timeline = Array.from({ length: columns() }, (_, column) => column + start);
+      const times = cells(timeline, 0, () => ({ parts: [] }));
       const laid = operation === "convolution" ? "Kernel, flipped" : "Kernel, as it is";
-      const times = cells(
-        Array.from({ length: columns() }, (_, c) => c - kernel.data.length + 1),
-        0,
-        () => ({ parts: [] }),
-      );
-      const rows =
-        view === "slide"
-          ? [
-              strip("signal", "Signal", cells(signal.data, kernel.data.length - 1)),
-              strip("kernel", laid, cells(weights, k)),
-              strip(
-                "products",
-                "Products",
-                cells(products, k, (v) => (known(k) ? { text: text(v) } : hidden)),
-              ),
-            ]
-          : copies.map((copy, i) =>
-              strip(
-                "copy",
-                i ? "" : "Each number of the signal launches its own scaled kernel",
-                copy,
-                copies.flat(),
-              ),
-            );
+      const slide = [
+        strip("signal", "Signal", cells(signal.data, -start)),
+        strip("kernel", laid, cells(weights, k)),
+        strip("products", "Products", products),
+      ];
+      const title = (i) => (i === 0 ? "Each number launches its own scaled kernel" : "");
+      const echoes = copies.map((copy, i) => strip("copy", title(i), copy, copies.flat()));
       const band = make("div", { class: "ec-band" });
       band.style.left = `${(100 * (k + offset())) / columns()}%`;
       band.style.width = `${100 / columns()}%`;
+      board.style.setProperty("--columns", columns());
       board.replaceChildren(
         band,
-        ...rows,
+        ...(echoing ? echoes : slide),
         strip("output", "Output", output),
         strip("times", "Time", times),
       );
-      board.style.setProperty("--columns", columns());
-      const terms = window.map((v, j) => `${formatFraction(v)} × ${formatFraction(weights[j])}`);
+      const time = k + offset() + start;
       const sum = known(k) ? text(full[k]) : "?";
-      const time = k + offset() - kernel.data.length + 1;
+      const terms = window.map((v, j) => `${formatFraction(v)} × ${formatFraction(weights[j])}`);
       Object.assign(board.dataset, { time, sum: known(k) ? full[k] : "" });
-      board.setAttribute("aria-valuemin", kept[0] + time - k);
-      board.setAttribute("aria-valuemax", kept[1] - 1 + time - k);
+      board.setAttribute("aria-valuemin", time - k);
+      board.setAttribute("aria-valuemax", time - k + full.length - 1);
       board.setAttribute("aria-valuenow", time);
-      board.setAttribute("aria-valuetext", `output at time ${text(time)}: ${sum}`);
+      board.setAttribute("aria-valuetext", `time ${text(time)}, output ${sum}`);
       live.say(`Output at time ${text(time)}: ${terms.join(" + ")} = ${sum}.`);
-      meter.hidden = predict.on();
     }
 
     function drawNotes() {
       const [n, m] = [signal.data.length, kernel.data.length];
-      const sizes = {
-        valid: ["n − m + 1", n - m + 1],
-        same: ["n", n],
-        full: ["n + m − 1", n + m - 1],
-      };
-      const texts = Object.entries(sizes).map(([name, [formula, size]]) =>
-        make(name === mode ? "strong" : "span", {}, `${name}: ${formula} = ${text(size)}`),
+      const sizes = { valid: n - m + 1, same: n, full: n + m - 1 };
+      const texts = Object.entries(sizes).map(([name, size]) =>
+        make(name === mode ? "strong" : "span", {}, `${name}: ${FORMULAS[name]} = ${text(size)}`),
       );
-      lengths.replaceChildren(`n = ${n}, m = ${m}. `, ...texts);
-      const operate = OPERATIONS[operation];
-      const one = operate(signal, kernel, "full").data;
-      const other = operate(kernel, signal, "full").data;
-      const most = Math.max(...one.map((value, q) => Math.abs(value - other[q])));
-      const list = (title, values) =>
-        make("p", {}, title, make("span", {}, Array.from(values, text).join("  ")));
-      const verdict = most < 1e-9 ? "swapping changes nothing" : "the order matters";
+      lengths.replaceChildren(make("span", {}, `n = ${n}, m = ${m}`), ...texts);
+      const swapped = OPERATIONS[operation](kernel, signal, "full").data;
+      const most = Math.max(...full.map((value, q) => Math.abs(value - swapped[q])));
+      const verdict = most > 1e-9 ? ": the order matters" : ": the order does not matter";
+      const line = (title, ...nodes) => make("p", {}, title, make("span", {}, ...nodes));
       meter.dataset.difference = most;
+      meter.hidden = predict.on();
       meter.replaceChildren(
-        list("signal, kernel", one),
-        list("kernel, signal", other),
-        make("p", {}, "largest difference", make("strong", {}, text(most)), verdict),
+        line("signal, kernel", Array.from(full, text).join("  ")),
+        line("kernel, signal", Array.from(swapped, text).join("  ")),
+        line("largest difference", make("strong", {}, text(most)), verdict),
       );
       task.show(judge(most));
     }
 
     function judge(most) {
-      const { data } = signal;
-      if (operation !== "correlation") return { text: "" };
+      if (operation !== "correlation" || kernel.data.length < 2) return { text: "" };
       if (most > 1e-9) return { text: `The largest difference is ${text(most)}.` };
-      if (kernel.data.length < 2 || full.every((value) => value === 0)) return { text: "" };
-      if (data.every((value, i) => value === data.at(-1 - i))) {
-        return { text: "Yes, but this signal reads the same backwards: take another." };
+      if (signal.data.every((value, i) => value === signal.data.at(-1 - i))) {
+        return { text: "True, but this signal itself reads the same backwards: take another." };
       }
+      if (full.every((value) => value === 0)) return { text: "True, but only as all is zero." };
       return { done: true, text: SOLVED };
     }
 
     function reset() {
       k = 2;
-      view = "slide";
-      pickView.show(view);
+      pickView.show(one);
       predict.stop();
       task.reset();
       traits.reset();
       refresh();
     }
 
-    const box = (name, ...nodes) => make("div", { class: name }, ...nodes);
+    const row = (...nodes) => make("div", { class: "cnn-row" }, ...nodes);
     el.append(
-      box("cnn-row", pickOperation.node, pickView.node, predict.mode, ui.button("Reset", reset)),
-      box("ec-editors", ...editors.map(({ node }) => node)),
-      box("cnn-row", pickMode.node, lengths),
-      said,
-      box("ec-scroll", board),
+      row(pickOperation.node, pickView.node, predict.mode),
+      make("div", { class: "ec-editors" }, ...editors.map(({ node }) => node)),
+      row(pickMode.node, lengths),
+      make("div", { class: "ec-scroll" }, board),
       live.node,
       predict.node,
       meter,
-      box("cnn-row", swap, hear),
+      row(swap, hear, ui.button("Reset", reset), said),
       task.node,
     );
-
     refresh();
     return traits.stop;
   }),

@@ -80,14 +80,14 @@ class EchoExplorer(Explorable):
         try:
             numbers = np.asarray(list(proposal["value"]), np.float64)
         except (TypeError, ValueError) as error:
-            raise ValueError(f"{name} is not a list of numbers: {proposal['value']!r:.80}") from error
+            raise ValueError(
+                f"{name} is not a list of numbers: {proposal['value']!r:.80}"
+            ) from error
         if numbers.ndim != 1 or not 1 <= len(numbers) <= _LONGEST[name]:
             found = "×".join(map(str, numbers.shape))
             raise ValueError(f"{name} must hold 1 to {_LONGEST[name]} numbers, got shape {found}")
         if not np.all(np.abs(numbers) <= _LARGEST):  # false for NaN too
-            raise ValueError(
-                f"{name} must hold numbers from −100 to 100, got {numbers.tolist()}"
-            )
+            raise ValueError(f"{name} must hold numbers from −100 to 100, got {numbers.tolist()}")
         return (numbers + 0.0).tolist()  # + 0.0 turns −0.0 into 0.0
 
     @traitlets.validate("operation")

@@ -161,7 +161,9 @@ def _packed(name: str, title: str, image: Any, credit: str = "") -> dict[str, An
     """A picture as it travels to the page: its pixels as bytes, row by row."""
     pixels = np.asarray(image)
     if pixels.ndim != 2 or pixels.dtype.kind not in "buif":
-        raise ValueError(f"image must be numbers of shape (H, W), got {pixels.dtype} {pixels.shape}")
+        raise ValueError(
+            f"image must be numbers of shape (H, W), got {pixels.dtype} {pixels.shape}"
+        )
     if min(pixels.shape) < _SMALLEST or max(pixels.shape) > _LARGEST:
         raise ValueError(
             f"image must have {_SMALLEST} to {_LARGEST} pixels a side, got "

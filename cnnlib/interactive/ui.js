@@ -49,8 +49,9 @@ const ui = (() => {
     if (plain === "") return { error: `${label}: type a number` };
     const match = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(?:\/(\d+\.?\d*))?$/i.exec(plain);
     if (!match) return { error: `${label}: “${text.trim()}” is not a number` };
-    const value = Number(match[1]) / (match[2] === undefined ? 1 : Number(match[2]));
-    if (Number.isNaN(value)) return { error: `${label}: “${text.trim()}” is not a number` };
+    const divisor = match[2] === undefined ? 1 : Number(match[2]);
+    const value = Number(match[1]) / divisor;
+    if (divisor === 0) return { error: `${label}: “${text.trim()}” is not a number` };
     if (value > max) return { error: `${label}: at most ${formatNumber(max)}` };
     if (value < min) return { error: `${label}: at least ${formatNumber(min)}` };
     if (integer && !Number.isInteger(value)) return { error: `${label}: a whole number` };
@@ -112,9 +113,10 @@ const ui = (() => {
 
   /**
    * Rows of number fields; arrow keys move between them. `onChange(rows)` gets all numbers,
-   * `show(rows)` may bring another shape; `refusal` is the line that says what is wrong.
+   * `show(rows)` may bring another shape; `refusal` is the line that says what is wrong. With `most`
+   * the grid is one row of 1 to `most` numbers, and `buttons` make it shorter and longer.
    */
-  function numberGrid({ label, onChange, ...rules }) {
+  function numberGrid({ label, onChange, most, ...rules }) {
     const node = el("div", { class: "cnn-grid", role: "group", "aria-label": label });
     const refusal = el("p", { class: "cnn-refusal", role: "status" });
     const refuse = (text) => refusal.replaceChildren(text);
@@ -165,7 +167,15 @@ const ui = (() => {
       node.style.setProperty("--columns", rows[0].length);
       node.replaceChildren(...fields.flat().map((each) => each.node));
     };
-    return { node, show, refusal };
+    const lengthen = (next) => {
+      if (next.length >= 1 && next.length <= most) onChange([next]);
+      else refuse(`${label}: 1 to ${most} numbers.`);
+    };
+    const buttons = [
+      button("−", () => lengthen(rows[0].slice(0, -1)), { "aria-label": `${label}: one less` }),
+      button("+", () => lengthen([...rows[0], 0]), { "aria-label": `${label}: one more` }),
+    ];
+    return { node, show, refusal, buttons };
   }
 
   /** A native range input with its value beside it. */
@@ -478,13 +488,112 @@ const ui = (() => {
 
   /** The smallest and the largest value of an array, and 0 if it lies beyond them. */
   function range({ data }) {
-    return data.reduce(([low, high], v) => [Math.min(low, v), Math.max(high, v)], [0, 0]);
+    let [low, high] = [0, 0];
+    for (let i = 0; i < data.length; i++) {
+      if (data[i] < low) low = data[i];
+      if (data[i] > high) high = data[i];
+    }
+    return [low, high];
   }
 
   /** What the colors of `paint` mean, as a strip between its end values. */
   function colorBar(colors, low, high) {
     return el("span", { class: "cnn-colors" }, low, el("span", { class: `cnn-${colors}` }), high);
   }
+
+  // ---- answers and progress -----------------------------------------------------------------------
+
+  /** Text with code in `backticks`, as nodes to append. */
+  function inline(text) {
+    return text.split("`").map((part, i) => (i % 2 ? el("code", {}, part) : part));
+  }
+
+  const MARKS = { correct: "✓", almost: "≈", wrong: "✗", "not attempted": "…" };
+
+  /** What is said to an answer: a polite live region with `show({ outcome, label, sentences })`. */
+  function verdict() {
+    const node = el("div", { class: "cnn-said", role: "status", "aria-live": "polite" });
+    const show = ({ outcome, label, sentences }) => {
+      node.dataset.outcome = outcome;
+      const lines = sentences.map((sentence) => el("p", {}, ...inline(sentence)));
+      const mark = el("span", { "aria-hidden": "true" }, MARKS[outcome] ?? "");
+      if (label) lines[0].prepend(el("strong", {}, mark, ` ${label}. `));
+      node.replaceChildren(...lines);
+    };
+    return { node, show };
+  }
+
+  const PROGRESS = "sliding-window/1/"; // local storage of a file:// page is shared by all of them
+
+  /** What this browser keeps about one exercise: { solved, tries, draft }. Never throws. */
+  function progress(name) {
+    const raw = () => {
+      try {
+        return JSON.parse(localStorage.getItem(PROGRESS + name));
+      } catch {
+        return null;
+      }
+    };
+    const valid = (value) => {
+      const { solved, tries, draft } = typeof value === "object" && value ? value : {};
+      return {
+        solved: solved === true,
+        tries: Number.isInteger(tries) && tries >= 0 && tries <= 1e6 ? tries : 0,
+        draft: typeof draft === "string" && draft.length <= 20000 ? draft : undefined,
+      };
+    };
+    const read = () => valid(raw());
+    const write = (value) => {
+      try {
+        localStorage.setItem(PROGRESS + name, JSON.stringify(value));
+      } catch {
+        // Full, or refused by the browser: the exercise works, only nothing is kept.
+      }
+    };
+    return {
+      raw,
+      read,
+      draft: (draft) => write({ ...read(), draft }),
+      record: (right) =>
+        write({ ...read(), solved: read().solved || right, tries: read().tries + 1 }),
+      merge(value) {
+        const [here, there] = [read(), valid(value)];
+        const unknown = typeof value === "object" ? value : {}; // fields of a later version are kept
+        write({
+          ...unknown,
+          solved: here.solved || there.solved,
+          tries: Math.max(here.tries, there.tries),
+          draft: here.draft ?? there.draft,
+        });
+      },
+      remove() {
+        try {
+          localStorage.removeItem(PROGRESS + name);
+        } catch {
+          // Nothing was kept.
+        }
+      },
+    };
+  }
+
+  /** All names under which something is kept, also those that the book does not know. */
+  progress.names = () => {
+    try {
+      const keys = Object.keys(localStorage).filter((key) => key.startsWith(PROGRESS));
+      return keys.map((key) => key.slice(PROGRESS.length));
+    } catch {
+      return [];
+    }
+  };
+  progress.available = () => {
+    try {
+      localStorage.setItem(`${PROGRESS}-`, "");
+      localStorage.removeItem(`${PROGRESS}-`);
+      return true;
+    } catch {
+      return false;
+    }
+  };
 
   // ---- the page ---------------------------------------------------------------------------------
 
@@ -594,6 +703,7 @@ const ui = (() => {
     formatNumber,
     frame,
     fromBytes,
+    inline,
     liveRegion,
     loadScript,
     numberField,
@@ -603,6 +713,7 @@ const ui = (() => {
     pointable,
     predictor,
     products,
+    progress,
     range,
     reducedMotion,
     select,
@@ -612,6 +723,7 @@ const ui = (() => {
     toggle,
     traits,
     uniqueId,
+    verdict,
     windowOf,
   };
 })();

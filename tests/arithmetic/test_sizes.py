@@ -27,8 +27,9 @@ def windows_by_hand(size, kernel, stride, before, after, dilation, ceil_mode):
     while True:
         cells = [first + tap * dilation for tap in range(kernel)]
         overhangs = cells[-1] >= size + after
-        # A window that hangs over counts only if one step back did not, and only inside the input.
-        if overhangs and not (ceil_mode and first < size and cells[-1] - stride < size + after):
+        # One that hangs over counts if the last left cells over, and if it starts in the input.
+        leftover = cells[-1] - stride < size + after - 1
+        if overhangs and not (ceil_mode and leftover and first < size):
             return windows
         windows.append(cells)
         first += stride
@@ -104,6 +105,8 @@ def test_output_size_is_that_of_torch_pooling(size, kernel, stride, padding, dil
     assert our_size(size, kernel, stride, padding, dilation, ceil_mode) == expected
 
 
+# An even kernel makes PyTorch warn that it copies the input.
+@pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel:UserWarning")
 @settings(max_examples=100, deadline=None)
 @given(SIZES, KERNELS, DILATIONS)
 def test_same_padding_is_that_of_torch_at_stride_one(size, kernel, dilation):
@@ -141,13 +144,15 @@ def test_same_padding_in_the_text(arguments, expected):
 @settings(max_examples=300, deadline=None)
 @given(SIZES, KERNELS, STRIDES, PADDINGS, DILATIONS, st.booleans())
 def test_windows_counted_by_hand(size, kernel, stride, padding, dilation, ceil_mode):
-    before, after = (
-        same_padding(size, kernel, stride, dilation)
-        if padding == "same"
-        else {"valid": (0, 0)}.get(padding, padding)
-        if isinstance(padding, str | tuple)
-        else (padding, padding)
-    )
+    match padding:
+        case "same":
+            before, after = same_padding(size, kernel, stride, dilation)
+        case "valid":
+            before, after = 0, 0
+        case int():
+            before = after = padding
+        case _:
+            before, after = padding
     windows = windows_by_hand(size, kernel, stride, before, after, dilation, ceil_mode)
     arguments = (size, kernel, stride, padding, dilation, ceil_mode)
     assert our_size(*arguments) == (len(windows) or None)
@@ -174,7 +179,7 @@ def test_unreached(arguments, expected):
 @settings(max_examples=200, deadline=None)
 @given(st.integers(1, 12), KERNELS, STRIDES, CELLS, DILATIONS, CELLS)
 def test_transposed_size_is_torchs(size, kernel, stride, padding, dilation, extra):
-    x, weight = torch.empty(1, 1, size, device="meta"), torch.empty(1, 1, kernel, device="meta")
+    x, weight = torch.empty(1, 1, size), torch.empty(1, 1, kernel)  # "meta" lets any extra pass
     expected = torch_size(
         lambda: torch.nn.functional.conv_transpose1d(
             x, weight, None, stride, padding, extra, 1, dilation

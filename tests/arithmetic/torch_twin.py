@@ -134,9 +134,7 @@ def _padding(layer, dilation, x, fill):
     sizes = x.shape[2:]
     each = layer.padding if isinstance(layer.padding, tuple) else (layer.padding,) * len(sizes)
     settings = (_spread(v, len(sizes)) for v in (layer.kernel, layer.stride, dilation))
-    pairs = [
-        _pair(*axis) for axis in zip(each, sizes, *settings, strict=True)
-    ]
+    pairs = [_pair(*axis) for axis in zip(each, sizes, *settings, strict=True)]
     if all(before == after for before, after in pairs):
         return nn.Identity(), tuple(before for before, _ in pairs)
     assert not getattr(layer, "ceil_mode", False), "PyTorch has no ceil_mode with such a padding"

@@ -61,7 +61,7 @@ def visit(chromium: Browser, address: dict[str, str]) -> Iterator[Visit]:
             reduced_motion="reduce",
             **options,
         )
-        contexts.append((context, watch(context, address[scheme])))
+        contexts.append((context, watch(context, address[scheme], scripts=scripts)))
         page = context.new_page()
         page.set_default_timeout(20_000)
         page.goto(address[scheme] + name)

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+import nbformat
 import pytest
-from sources import function_of, sources
 
+from cnnlib.book.solutions import exercises, function_of
 from cnnlib.exercises import _check, _judge, registry
 from cnnlib.exercises._kinds import CodeExercise, QuestionData
 
@@ -15,16 +16,14 @@ def notebook(chapter) -> Path:
     return ROOT / f"{chapter.PAGE}.ipynb"
 
 
-def cells(chapter) -> Path:
-    """Where a chapter's cells are: its notebook."""
-    path = notebook(chapter)
-    return path if path.exists() else Path(__file__).with_name("cells.json")
-
-
 ITEMS = [registry.find(name) for name in registry.names()]
 EXERCISES = [item for item in ITEMS if isinstance(item, CodeExercise)]
 QUESTIONS = [item for item in ITEMS if isinstance(item, QuestionData)]
-SOURCES = {name: each for c in registry.chapters() for name, each in sources(cells(c)).items()}
+SOURCES = {
+    name: exercise
+    for chapter in registry.chapters()
+    for name, exercise in exercises(nbformat.read(notebook(chapter), as_version=4)).items()
+}
 MISTAKES = [(exercise, mistake) for exercise in EXERCISES for mistake in exercise.mistakes]
 
 

@@ -67,19 +67,25 @@
 
   // ---- print --------------------------------------------------------------------------------------
 
-  /** On paper everything is open and light; afterwards the page is as it was. */
+  const PAPER = 620; // CSS pixels of text on a sheet of A4 or Letter
+
+  /** On paper everything is open, light and narrow enough; afterwards the page is as it was. */
   function printWhole() {
     let opened = [];
+    let shrunk = [];
     let theme;
     window.addEventListener("beforeprint", () => {
       opened = all("article details:not([open]):not(.hide)");
       for (const details of opened) details.open = true;
+      shrunk = all(SCROLLERS.formula).filter((formula) => formula.scrollWidth > PAPER);
+      for (const formula of shrunk) formula.style.zoom = PAPER / formula.scrollWidth;
       theme = document.documentElement.dataset.theme;
       document.documentElement.dataset.theme = "light";
     });
     window.addEventListener("afterprint", () => {
       for (const details of opened) details.open = false;
-      opened = [];
+      for (const formula of shrunk) formula.style.zoom = "";
+      [opened, shrunk] = [[], []];
       document.documentElement.dataset.theme = theme;
     });
   }

@@ -1,0 +1,73 @@
+"""Stubs and solutions of exercises, read from the one place where they are written: the notebook.
+
+An exercise is always four cells: its text with ``{exercise}`` and a label, a stub, a call of
+`check`, and a ``{solution}`` with one fenced block of Python. A chapter in which one of them is
+missing, or whose solution the checker does not accept, must not become a page.
+"""
+
+import re
+from dataclasses import dataclass
+from types import FunctionType
+from typing import Any
+
+from nbformat import NotebookNode
+
+_EXERCISE = re.compile(r"^`{3,}\{exercise\}.*?^:label: (\S+)$", re.DOTALL | re.MULTILINE)
+_SOLUTION = re.compile(
+    r"^`{3,}\{solution\} (\S+)$.*?^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE
+)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise as its four cells hold it."""
+
+    name: str
+    stub: str
+    check: str
+    solution: str
+
+
+def exercises(notebook: NotebookNode) -> dict[str, Exercise]:
+    """The code exercises of a notebook by name, in reading order.
+
+    Raises:
+        ValueError: one of an exercise's four cells is missing or out of place.
+    """
+    cells = [cell.source for cell in notebook.cells]
+    found = {}
+    for index, text in enumerate(cells):
+        for name in _EXERCISE.findall(text):
+            stub, check, solution = (*cells[index + 1 : index + 4], "", "", "")[:3]
+            if f'check("{name}"' not in check:
+                raise ValueError(
+                    f'exercise {name}: the second cell after it must check("{name}", …)'
+                )
+            match = _SOLUTION.search(solution)
+            if match is None or match[1] != name:
+                raise ValueError(f"exercise {name} has no solution in the cell after its check")
+            found[name] = Exercise(name, stub, check, match[2])
+    return found
+
+
+def function_of(code: str, name: str) -> FunctionType:
+    """The function `name` that `code` defines."""
+    scope: dict[str, Any] = {}
+    exec(code, scope)
+    return scope[name]
+
+
+def verify(notebook: NotebookNode) -> None:
+    """Let the checker judge every solution of a notebook.
+
+    Raises:
+        ValueError: an exercise is not complete, nobody has registered it, or its solution fails.
+    """
+    from cnnlib.exercises import _check, _judge, registry
+
+    for exercise in exercises(notebook).values():
+        item = registry.find(exercise.name)
+        solution = function_of(exercise.solution, item.function)
+        verdict = _check.judge(item, solution)
+        if verdict["outcome"] != _judge.CORRECT:
+            raise ValueError(f"exercise {exercise.name}: its solution fails. {verdict['sentence']}")

@@ -1,0 +1,89 @@
+"""The arithmetic of the page: every function of ``core.js`` against its twin in Python."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cnnlib import arithmetic, functional
+from tests.book import site
+from tests.book.visits import Visit
+
+Rng = np.random.Generator
+CASES = 150
+
+
+def _sliding(ndim: int) -> Callable[[Rng], list[Any]]:
+    """A signal and a kernel of `ndim` axes, sometimes too large, and a mode, sometimes unknown."""
+
+    def arguments(rng: Rng) -> list[Any]:
+        signal = rng.normal(size=rng.integers(1, 9, ndim))
+        kernel = rng.normal(size=rng.integers(1, 6, ndim))
+        mode = rng.choice(["valid", "valid", "same", "full", "wide", None])
+        return [signal, kernel] if mode is None else [signal, kernel, str(mode)]
+
+    return arguments
+
+
+# One row for each function of `core`: its name, and random arguments for it.
+ARGUMENTS: dict[str, Callable[[Rng], list[Any]]] = {
+    "correlate1d": _sliding(1),
+    "correlate2d": _sliding(2),
+    "convolve1d": _sliding(1),
+    "convolve2d": _sliding(2),
+}
+
+_CALL = """([name, cases]) => {
+    const array = (value) => value?.shape && { ...value, data: Float64Array.from(value.data) };
+    return cases.map((given) => {
+        try {
+            const value = core[name](...given.map((each) => array(each) ?? each));
+            return { value: value?.data ? { ...value, data: [...value.data] } : value };
+        } catch (error) {
+            return { error: error.message };
+        }
+    });
+}"""
+
+
+def twin(name: str) -> Callable[..., Any]:
+    home = functional if hasattr(functional, name) else arithmetic
+    function: Callable[..., Any] = getattr(home, name)
+    return function
+
+
+def packed(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return {"shape": list(value.shape), "data": value.ravel().tolist()}
+    return value
+
+
+def test_every_function_has_a_row(visit: Visit):
+    functions = visit(site.CHAPTER).evaluate(
+        "Object.keys(core).filter((name) => typeof core[name] === 'function')"
+    )
+    assert sorted(functions) == sorted(ARGUMENTS)
+
+
+@pytest.mark.parametrize("name", ARGUMENTS)
+def test_twins_agree(visit: Visit, name: str):
+    rng = np.random.default_rng(0)
+    cases = [ARGUMENTS[name](rng) for _ in range(CASES)]
+    results = visit(site.CHAPTER).evaluate(_CALL, [name, [[*map(packed, case)] for case in cases]])
+    errors = 0
+    for case, result in zip(cases, results, strict=True):
+        try:
+            expected = twin(name)(*case)
+        except ValueError as error:
+            errors += 1
+            assert result == {"error": str(error)}
+            continue
+        assert "value" in result, (case, result)
+        value = result["value"]
+        if isinstance(expected, np.ndarray):
+            assert value["shape"] == list(expected.shape)
+            np.testing.assert_allclose(value["data"], expected.ravel(), rtol=1e-12, atol=1e-12)
+        else:
+            assert value == expected
+    assert 0 < errors < CASES, "random arguments must meet values and errors"

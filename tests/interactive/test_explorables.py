@@ -1,0 +1,256 @@
+"""The Python side of the chapter's explorables: what may be set, and what reaches the page."""
+
+import base64
+import json
+import re
+
+import numpy as np
+import pytest
+from scipy import signal as scipy_signal
+
+from cnnlib.interactive import EchoExplorer, KernelLab
+from cnnlib.interactive.kernel_lab import PRESETS
+
+LARGEST_PAGE = 40_000  # characters of HTML for one figure
+
+
+@pytest.fixture
+def static(monkeypatch):
+    monkeypatch.setenv("CNNLIB_STATIC", "1")
+
+
+def page_state(figure):
+    """The state the page receives, with the bytes in place."""
+    html = figure._repr_mimebundle_()[0]["text/html"]
+    packed = json.loads(re.search(r'<script type="application/json">(.*)</script>', html).group(1))
+    state = packed["state"]
+    for buffer in packed["buffers"]:
+        *path, last = buffer["path"]
+        place = state
+        for key in path:
+            place = place[key]
+        place[last] = base64.b64decode(buffer["base64"])
+    return state
+
+
+@pytest.fixture(scope="module")
+def lab():
+    return KernelLab("digit")
+
+
+@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("mode", ["valid", "same", "full"])
+def test_kernel_lab_computes_what_scipy_does(lab, name, mode):
+    lab.kernel, lab.mode = name, mode
+    result = lab.result()
+    kernel = np.array(PRESETS[name])
+    correlation = scipy_signal.correlate2d(lab.image, kernel, mode)
+    convolution = scipy_signal.convolve2d(lab.image, kernel, mode)
+    np.testing.assert_allclose(result.correlation, correlation, atol=1e-9)
+    np.testing.assert_allclose(result.convolution, convolution, atol=1e-9)
+    np.testing.assert_allclose(result.difference, correlation - convolution, atol=1e-9)
+    assert lab.preset == name
+
+
+def test_presets_are_of_all_three_kinds():
+    def kind(rows):
+        kernel = np.array(rows)
+        turned = np.rot90(kernel, 2)
+        same, opposite = np.array_equal(kernel, turned), np.array_equal(kernel, -turned)
+        return "symmetric" if same else "antisymmetric" if opposite else "neither"
+
+    kinds = {name: kind(rows) for name, rows in PRESETS.items()}
+    assert kinds["Gaussian"] == kinds["Laplacian"] == "symmetric"
+    assert kinds["Sobel"] == kinds["diagonal"] == "antisymmetric"
+    assert kinds["shift"] == "neither"
+
+
+def test_kernel_reads_back_as_lists_of_numbers(lab):
+    lab.kernel = np.eye(3, dtype=np.int64)
+    assert lab.kernel == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+    assert lab.preset is None
+    lab.kernel = [[-0.0] * 5] * 5
+    assert str(lab.kernel[0][0]) == "0.0"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        pytest.param({"kernel": [[1, 2], [3, 4]]}, "kernel must be 3×3 or 5×5, got 2×2", id="2×2"),
+        pytest.param({"kernel": [[1, 2, 3]] * 5}, "got 5×3", id="not square"),
+        pytest.param({"kernel": 3}, "got a single number", id="no table"),
+        pytest.param({"kernel": [[1, 2], [3]]}, "not a table of numbers", id="ragged"),
+        pytest.param({"kernel": [["a"] * 3] * 3}, "not a table of numbers", id="words"),
+        pytest.param({"kernel": [[np.nan] * 3] * 3}, "from −100 to 100", id="not a number"),
+        pytest.param({"kernel": [[np.inf] * 3] * 3}, "from −100 to 100", id="infinite"),
+        pytest.param({"kernel": [[0, 0, 101]] * 3}, "from −100 to 100", id="too large"),
+        pytest.param({"kernel": "sobel"}, "kernel 'sobel' is unknown: there are", id="no preset"),
+        pytest.param({"mode": "wide"}, "mode 'wide' is unknown", id="no mode"),
+        pytest.param({"mode": None}, "mode None is unknown", id="mode None"),
+        pytest.param({"picture": "cat"}, "picture 'cat' is unknown", id="no picture"),
+    ],
+)
+def test_kernel_lab_refuses_and_keeps_its_state(change, message):
+    lab = KernelLab("digit")
+    before = lab.kernel, lab.mode, lab.picture
+    ((name, value),) = change.items()
+    with pytest.raises(ValueError, match=re.escape(message)):
+        setattr(lab, name, value)
+    assert (lab.kernel, lab.mode, lab.picture) == before
+    if name != "picture":
+        with pytest.raises(ValueError, match=re.escape(message)):
+            KernelLab("digit", **change)
+
+
+@pytest.mark.parametrize(
+    ("image", "message"),
+    [
+        pytest.param("cat", "name 'cat' is not a photograph", id="no photograph"),
+        pytest.param(np.zeros((4, 9)), "5 to 160 pixels a side, got 4×9", id="too small"),
+        pytest.param(np.zeros((9, 161)), "5 to 160 pixels a side, got 9×161", id="too large"),
+        pytest.param(np.zeros((3, 9, 9)), "shape (H, W)", id="in color"),
+        pytest.param(np.full((9, 9), 255), "0 to 1 (white), or be bytes", id="0…255 as int"),
+        pytest.param(np.full((9, 9), -0.1), "got -0.1 to -0.1", id="negative"),
+        pytest.param(np.full((9, 9), np.nan), "got nan", id="not a number"),
+        pytest.param([["a"] * 9] * 9, "image must be numbers", id="words"),
+    ],
+)
+def test_kernel_lab_refuses_a_picture(image, message):
+    with pytest.raises(ValueError, match=re.escape(message)):
+        KernelLab(image)
+
+
+@pytest.mark.parametrize(
+    ("image", "name", "shape"),
+    [
+        pytest.param("china", "photograph", (96, 144), id="china"),
+        pytest.param("flower", "photograph", (96, 144), id="flower"),
+        pytest.param("digit", "digit", (28, 28), id="digit"),
+        pytest.param(np.linspace(0, 1, 35).reshape(5, 7), "yours", (5, 7), id="floats"),
+        pytest.param(np.arange(35, dtype=np.uint8).reshape(5, 7), "yours", (5, 7), id="bytes"),
+    ],
+)
+def test_kernel_lab_pictures(image, name, shape):
+    lab = KernelLab(image)
+    assert (lab.picture, lab.image.shape) == (name, shape)
+    assert 0 <= lab.image.min() < lab.image.max() <= 255
+    assert [each["name"] for each in lab.pictures][-1] == "digit"
+    if name == "yours" and image.dtype == np.uint8:
+        np.testing.assert_array_equal(lab.image, image)
+
+
+@pytest.mark.usefixtures("static")
+def test_kernel_lab_in_the_page():
+    lab = KernelLab("china", kernel="shift", mode="full")
+    bundle, _ = lab._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "text/html"}
+    html = bundle["text/html"]
+    assert html.startswith(
+        '<div class="cnnlib" data-explorable="KernelLab" data-module="kernel_lab">'
+    )
+    assert len(html) < LARGEST_PAGE
+    assert "\n" not in html
+    state = page_state(lab)
+    assert (state["kernel"], state["mode"]) == (PRESETS["shift"], "full")
+    photograph = state["pictures"][0]
+    pixels = np.frombuffer(photograph["pixels"], np.uint8).reshape(photograph["shape"])
+    np.testing.assert_array_equal(pixels, lab.image)
+    assert "CC BY 2.0" in photograph["credit"]
+
+
+@pytest.mark.usefixtures("static")
+def test_the_largest_picture_stays_within_the_page_budget():
+    rng = np.random.default_rng(0)
+    assert len(KernelLab(rng.random((160, 160)))._repr_mimebundle_()[0]["text/html"]) < LARGEST_PAGE
+
+
+@pytest.mark.parametrize("operation", ["convolution", "correlation"])
+@pytest.mark.parametrize("mode", ["valid", "same", "full"])
+def test_echo_explorer_computes_what_numpy_does(operation, mode):
+    signal, kernel = [3, -1, 4, 1, 5, 9, 2], [2, 7, -1.5]
+    expected = {
+        "convolution": np.convolve(signal, kernel, mode),
+        "correlation": np.correlate(signal, kernel, mode),
+    }[operation]
+    echo = EchoExplorer(signal, kernel, operation, mode)
+    np.testing.assert_allclose(echo.result(), expected)
+
+
+@pytest.mark.parametrize(
+    ("operation", "signal", "kernel", "difference"),
+    [
+        pytest.param("convolution", [1, 2, 0, 4], [1, 0.5, 0.25], 0, id="convolution commutes"),
+        pytest.param("correlation", [1, 2, 0, 4], [1, 0.5, 0.25], 3.75, id="correlation does not"),
+        pytest.param("correlation", [1, 2, 0, 4], [1, 2, 0, 4], 0, id="a signal with itself"),
+        pytest.param("correlation", [1, 2, 0, 4], [-2, -4, 0, -8], 0, id="and with a multiple"),
+        pytest.param("correlation", [1, 2, 1], [3, 3], 0, id="both the same backwards"),
+    ],
+)
+def test_swap_difference(operation, signal, kernel, difference):
+    echo = EchoExplorer(signal, kernel, operation)
+    assert echo.swap_difference() == pytest.approx(difference)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        pytest.param("signal", [], "signal must hold 1 to 12 numbers, got shape 0", id="empty"),
+        pytest.param("signal", [0] * 13, "1 to 12 numbers, got shape 13", id="signal too long"),
+        pytest.param("kernel", [0] * 7, "kernel must hold 1 to 6 numbers", id="kernel too long"),
+        pytest.param("kernel", [[1, 2]], "1 to 6 numbers, got shape 1×2", id="two axes"),
+        pytest.param("kernel", 3, "kernel is not a list of numbers: 3", id="a number"),
+        pytest.param("signal", ["a"], "signal is not a list of numbers", id="words"),
+        pytest.param("signal", [1, np.nan], "signal must hold numbers from", id="not a number"),
+        pytest.param("kernel", [-101], "from −100 to 100", id="too large"),
+        pytest.param("operation", "flip", "operation 'flip' is unknown", id="no operation"),
+        pytest.param("operation", ["flip"], "operation ['flip'] is unknown", id="a list"),
+        pytest.param("mode", "wide", "mode 'wide' is unknown", id="no mode"),
+    ],
+)
+def test_echo_explorer_refuses_and_keeps_its_state(name, value, message):
+    echo = EchoExplorer()
+    before = getattr(echo, name)
+    with pytest.raises(ValueError, match=re.escape(message)):
+        setattr(echo, name, value)
+    assert getattr(echo, name) == before
+    with pytest.raises(ValueError, match=re.escape(message)):
+        EchoExplorer(**{name: value})
+
+
+def test_a_kernel_longer_than_the_signal_has_no_valid_output():
+    echo = EchoExplorer([1, 2], [1, 2, 3], mode="valid")
+    with pytest.raises(ValueError, match="kernel 3 is larger than the input 2"):
+        echo.result()
+
+
+@pytest.mark.usefixtures("static")
+def test_echo_explorer_in_the_page():
+    echo = EchoExplorer(np.array([1, 2]), (3,), "correlation", "same")
+    state = page_state(echo)
+    assert state == {
+        "signal": [1, 2],
+        "kernel": [3],
+        "operation": "correlation",
+        "mode": "same",
+    }
+
+
+@pytest.mark.usefixtures("static")
+@pytest.mark.parametrize("figure", [KernelLab, EchoExplorer])
+def test_the_built_book_opens_no_connection(figure):
+    assert figure().comm is None
+
+
+@pytest.mark.parametrize("figure", [KernelLab, EchoExplorer])
+def test_live_output_also_stands_in_the_book(figure):
+    bundle, _ = figure()._repr_mimebundle_()
+    assert {"application/vnd.jupyter.widget-view+json", "text/html", "text/plain"} <= set(bundle)
+    assert f'data-explorable="{figure.__name__}"' in bundle["text/html"]
+
+
+@pytest.mark.parametrize("figure", [KernelLab, EchoExplorer])
+def test_one_source_serves_both_hosts(figure):
+    for name in ("const core = ", "const ui = ", f'ui.figure("{figure.__name__}"'):
+        assert figure._esm.count(name) == 1
+    assert figure._esm.count("export default ") == 1
+    assert ".cnnlib" in figure._css
