@@ -71,7 +71,7 @@ def show_images(
         raise ValueError(f"{count} images, {len(titles)} titles, {columns} columns do not fit")
     columns = min(columns, count)
     rows = -(-count // columns)
-    side = min(_WIDTH / columns, 2.4)
+    side = min(_WIDTH / columns, 3.2)
     texts = [textwrap.fill(str(title), int(12 * side)) for title in titles] or [""] * count
     tallest = max(picture.shape[0] / picture.shape[1] for picture in pictures)
     lines = 1 + max(text.count("\n") for text in texts)
