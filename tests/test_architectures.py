@@ -205,7 +205,7 @@ def test_receptive_fields(network, row, size, jump):
 
 
 def test_smallest_field_of_googlenet():
-    layers, input_shape = googlenet()
+    layers = googlenet().layers
     upto = {layer.label: layers[: i + 1] for i, layer in enumerate(layers)}
     assert receptive_field(upto["5b"], branches="smallest").size == 75
     assert receptive_field(upto["average"], branches="smallest").size == 267

@@ -11,7 +11,7 @@ in this order: a window counts its cells in steps of the layer *below*, its own 
 Unit i then sees the pixels from start + i·jump to start + i·jump + size − 1; those before 0 lie in
 the padding. Padding moves the field and does not change its size. A dense layer is a window over
 the whole map. Source: Araujo, Norris and Sim (2019), "Computing receptive fields of convolutional
-neural networks", equations 2 and 3.
+neural networks".
 """
 
 from collections.abc import Sequence
@@ -42,7 +42,7 @@ def receptive_field(
         input_shape: (C, H, W). Needed by dense layers and by ``"same"`` with a stride; all other
             windows give the same field on every picture.
         branches: ``"all"``, what all branches and shortcuts together see, or ``"smallest"``, what
-            the branches that see least do.
+            is seen along the branches that see least.
 
     Raises:
         ValueError: a layer does not fit its input, or branches do not keep in step.
@@ -121,12 +121,12 @@ def _read(steps: Sequence[Step], wanted: list[set[int]]) -> list[set[int]]:
             reads = [_read(branch, _wanted_of(branch, step, wanted)) for branch in step.branches]
             wanted = [set().union(*axis) for axis in zip(*reads, strict=True)]
         else:
+            axes = zip(wanted, step.before.sizes, step.windows, strict=True)
             wanted = [
-                cells_read(positions, window.kernel, window.stride, window.before, window.dilation)
-                & set(range(size or 0))
-                for positions, window, size in zip(
-                    wanted, step.windows, step.before.sizes, strict=True
+                cells_read(
+                    units, size or 0, window.kernel, window.stride, window.before, window.dilation
                 )
+                for units, size, window in axes
             ]
         if not all(wanted):  # padding only along one axis: no pixel is read
             wanted = [set() for _ in wanted]

@@ -5,6 +5,7 @@ cells, `dilation` apart, starts at the first cell of the input (or of the zeros 
 moves on by `stride` as long as it lies inside.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from cnnlib.arithmetic._check import PaddingPair, axis_padding, flag, whole
@@ -113,7 +114,7 @@ def transposed_output_size(
     pair = axis_padding(padding)
     if isinstance(pair, str):
         raise ValueError(
-            "padding 'same' has no one meaning for a transposed convolution: use cells"
+            "padding 'same' has no one meaning for a transposed convolution: use a whole number"
         )
     extra = whole("output_padding", output_padding, 0)
     most = max(stride, whole("dilation", dilation, 1)) - 1
@@ -125,8 +126,8 @@ def transposed_output_size(
     full = (size - 1) * stride + extent + extra
     if full <= sum(pair):
         raise ValueError(
-            f"padding {padding} takes away all of the {full} outputs of {size} inputs: "
-            f"use at most {full - 1} in all"
+            f"padding {padding} leaves nothing of an output of {full}: use padding that takes "
+            f"≤ {full - 1} in all"
         )
     return full - sum(pair)
 
@@ -150,7 +151,9 @@ def unreached(
     """
     count = output_size(size, kernel, stride, padding, dilation, ceil_mode)
     before, _ = padding_pair(size, kernel, stride, padding, dilation)
-    read = cells_read(range(count), kernel, stride, before, dilation)
+    first = max((before - effective_kernel(kernel, dilation)) // stride, 0)
+    last = (before + size) // stride
+    read = cells_read(range(first, min(last + 1, count)), size, kernel, stride, before, dilation)
     return [cell for cell in range(size) if cell not in read]
 
 
@@ -160,15 +163,21 @@ def padding_pair(size: int, kernel: int, stride: int, padding: Any, dilation: in
     return same_padding(size, kernel, stride, dilation) if isinstance(pair, str) else pair
 
 
-def cells_read(windows: Any, kernel: int, stride: int, before: int, dilation: int) -> set[int]:
-    """All cells that the windows with these numbers read, those in the padding included.
+def cells_read(
+    windows: Iterable[int], size: int, kernel: int, stride: int, before: int, dilation: int
+) -> set[int]:
+    """The cells of the input, less those in the padding, that the windows with these numbers read.
 
-    >>> sorted(cells_read({0, 2}, kernel=2, stride=2, before=1, dilation=1))
-    [-1, 0, 3, 4]
+    >>> sorted(cells_read({0, 2}, size=5, kernel=2, stride=2, before=1, dilation=1))
+    [0, 3, 4]
     """
-    return {
-        window * stride - before + tap * dilation for window in windows for tap in range(kernel)
-    }
+    cells: set[int] = set()
+    for window in windows:
+        first = window * stride - before
+        in_padding = max(-(first // dilation), 0)
+        end = min(first + kernel * dilation, size)
+        cells.update(range(first + in_padding * dilation, end, dilation))
+    return cells
 
 
 def _too_large(size: int, kernel: int, dilation: int, padding: Any, padded: int) -> str:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from cnnlib.book import page_python
 from cnnlib.book.licenses import write_licenses
+from cnnlib.interactive._base import shared_script
 
 _PACKAGE = Path(__file__).parent.parent
 _FRONTEND_FOLDERS = (_PACKAGE / "interactive", _PACKAGE / "exercises")
-_SHARED = ("core.js", "ui.js", "host.js")
+_SHARED = ("shared.js", "host.js")
 _SHARED_STYLE = "explorable.css"
 _MATHJAX = (
     "tex-chtml.js",
@@ -36,7 +37,7 @@ def scripts(frontends: list[str]) -> list[str]:
     """The scripts, in loading order, of a page that uses these front-ends.
 
     >>> scripts(["explore"])
-    ['core.js', 'ui.js', 'host.js', 'explore.js']
+    ['shared.js', 'host.js', 'explore.js']
     """
     return [*_SHARED, *(f"{name}.js" for name in frontends)] if frontends else []
 
@@ -72,12 +73,13 @@ def write_static(folder: Path) -> None:
     ours = folder / "cnnlib"
     shutil.rmtree(ours, ignore_errors=True)
     ours.mkdir(parents=True)
-    for name in (*_SHARED, _SHARED_STYLE):
+    (ours / "shared.js").write_text(shared_script(), "utf-8")
+    for name in ("host.js", _SHARED_STYLE):
         shutil.copy(_PACKAGE / "interactive" / name, ours / name)
     for source in (Path(__file__).parent / "static").iterdir():
         shutil.copy(source, ours / source.name)
     for source in (path for each in _FRONTEND_FOLDERS for path in sorted(each.glob("*.js"))):
-        if source.name not in _SHARED:
+        if source.name not in ("core.js", "host.js"):
             text = classic_script(source.stem, source.read_text("utf-8"))
             (ours / source.name).write_text(text, "utf-8")
             style = source.with_suffix(".css")

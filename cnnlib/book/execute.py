@@ -20,7 +20,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,7 +28,6 @@ from pathlib import Path
 import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
-from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_notebook
 from nbformat import NotebookNode
 from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
 from sqlalchemy.exc import SQLAlchemyError
@@ -51,11 +50,6 @@ class Chapter:
     path: Path
     source: NotebookNode
 
-    @property
-    def copy(self) -> Path:
-        """The path of the copy that is run: always a notebook file, which nbmake understands."""
-        return self.path.with_suffix(".ipynb")
-
 
 def chapters(root: Path) -> list[Chapter]:
     """The notebooks of ``_toc.yml``, in no particular order but that of the file."""
@@ -63,9 +57,8 @@ def chapters(root: Path) -> list[Chapter]:
         documents = parse_toc_yaml(root / "_toc.yml")
     except (OSError, MalformedError) as error:
         raise BookError(f"_toc.yml: {error}") from error
-    names = [name.removesuffix(".ipynb").removesuffix(".md") for name in documents]
-    paths = [Path(name + suffix) for name in names for suffix in (".ipynb", ".md")]
-    return [_read(root, path) for path in paths if _is_notebook(root / path)]
+    paths = [Path(name if name.endswith(".ipynb") else f"{name}.ipynb") for name in documents]
+    return [_read(root, path) for path in paths if (root / path).exists()]
 
 
 def library_hash(root: Path) -> str:
@@ -129,19 +122,11 @@ def execute(root: Path, name: str | None = None) -> Stale:
     )
 
 
-def _is_notebook(path: Path) -> bool:
-    """A Markdown page is one, too, if its head says so (`file_format: mystnb`)."""
-    if path.suffix == ".md":
-        return path.exists() and is_myst_markdown_notebook(path.read_text("utf-8"))
-    return path.exists()
-
-
 def _read(root: Path, path: Path) -> Chapter:
     try:
-        if path.suffix == ".md":
-            notebook = read_myst_markdown_notebook((root / path).read_text("utf-8"), path=path)
-        else:
-            notebook = nbformat.read(root / path, as_version=4)
+        notebook = nbformat.read(root / path, as_version=nbformat.NO_CONVERT)
+        if notebook.get("nbformat") != 4:
+            raise ValueError("its format is not version 4")
         nbformat.validate(notebook)
     except (ValueError, AttributeError, nbformat.ValidationError) as error:
         reason = str(error).strip().splitlines()[0]
@@ -186,7 +171,8 @@ def _library_of(cache: JupyterCacheAbstract, chapter: Chapter) -> str | None:
 def _forget_other_libraries(cache: JupyterCacheAbstract, library: str) -> None:
     for record in cache.list_cache_records():
         if record.data.get("library") != library:
-            cache.remove_cache(record.pk)
+            with suppress(KeyError):  # an interrupted run left no file for it
+                cache.remove_cache(record.pk)
 
 
 def _run(root: Path, cache: JupyterCacheAbstract, todo: list[Chapter], library: str) -> None:
@@ -196,20 +182,19 @@ def _run(root: Path, cache: JupyterCacheAbstract, todo: list[Chapter], library: 
     shutil.rmtree(folder, ignore_errors=True)
     ordered = _longest_first(cache, todo)
     for chapter in ordered:
-        (folder / chapter.copy).parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(chapter.source, folder / chapter.copy)
+        (folder / chapter.path).parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(chapter.source, folder / chapter.path)
     # With a settings file of its own, pytest does not read the project's.
     (folder / "pytest.ini").write_text("[pytest]\n", "utf-8")
 
     options = ["--nbmake", "--overwrite", f"--nbmake-timeout={SECONDS_PER_CELL}"]
     options += ["-p", "no:cacheprovider", f"--numprocesses={WORKERS}", "--maxschedchunk=1"]
     options += ["-c", "pytest.ini", "--rootdir=.", "--verbose", "--durations=0"]
-    command = [sys.executable, "-m", "pytest", *options, *(str(c.copy) for c in ordered)]
+    command = [sys.executable, "-m", "pytest", *options, *(str(c.path) for c in ordered)]
     try:
         code = subprocess.run(command, cwd=folder, env=_environment(root)).returncode
-    except KeyboardInterrupt:
-        code = 130
-    faults = [fault for c in ordered if (fault := _store(cache, c, folder, library))]
+    finally:  # what was finished before an interruption is kept, too
+        faults = [fault for c in ordered if (fault := _store(cache, c, folder, library))]
     if code == _PYTEST_FOUND_NO_TEST:
         raise BookError("pytest found no notebook to run")
     if code or faults:
@@ -248,13 +233,14 @@ def _environment(root: Path) -> dict[str, str]:
 def _store(cache: JupyterCacheAbstract, chapter: Chapter, folder: Path, library: str) -> str | None:
     """Put the outputs of an executed notebook into the cache, or say what is wrong with them."""
     try:
-        executed = nbformat.read(folder / chapter.copy, as_version=4)
+        executed = nbformat.read(folder / chapter.path, as_version=4)
     except ValueError as error:
         return f"{chapter.path}: the executed notebook cannot be read: {error}"
     ran = [cell for cell in executed.cells if cell.cell_type == "code"]
     for number, cell in enumerate(ran, start=1):
         if fault := _fault(cell):
-            return f"{chapter.path}, code cell {number} {fault}:\n\n{cell.source}\n"
+            first_line = next(iter(cell.source.splitlines()), "")
+            return f"{chapter.path}, code cell {number} ({first_line}) {fault}"
 
     # The outputs go into the notebook as it was read, since every bit of metadata that running
     # it leaves (times, for one) would be part of the key under which the cache looks for it.
@@ -272,13 +258,13 @@ def _store(cache: JupyterCacheAbstract, chapter: Chapter, folder: Path, library:
 
 
 def _fault(cell: NotebookNode) -> str | None:
+    if cell.source.strip() and "shell.execute_reply" not in _times(cell):
+        return "did not finish"
     kinds = {output.output_type for output in cell.outputs}
     if "error" in kinds:
         return "raised an exception"
     if any(_WIDGET in output.get("data", {}) for output in cell.outputs):
         return "shows a widget, which is dead in a page; `cnnlib.interactive` has figures that live"
-    if cell.source.strip() and "shell.execute_reply" not in _times(cell):
-        return "did not finish"
     return None
 
 

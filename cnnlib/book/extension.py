@@ -58,7 +58,7 @@ def _finish_page(
     if not body:
         return
     frames = Path(app.outdir) / "_static" / "frames"
-    context["body"] = pages.move_frames(body, frames)
+    context["body"] = pages.drop_repeated_ids(pages.move_frames(body, frames))
     names = pages.frontends(body)
     for style in assets.styles(names):
         app.add_css_file(f"cnnlib/{style}")

@@ -32,9 +32,8 @@ def write_downloads(root: Path, target: Path) -> None:
 
 
 def _write_notebooks(root: Path, archive: Path) -> None:
-    paths = [chapter.path for chapter in chapters(root) if chapter.path.suffix == ".ipynb"]
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
-        for path in sorted(paths):
+        for path in sorted(chapter.path for chapter in chapters(root)):
             name = path.relative_to("chapters").as_posix()
             entry = zipfile.ZipInfo(f"notebooks/{name}", date_time=_NO_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED

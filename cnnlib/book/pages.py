@@ -38,3 +38,12 @@ def move_frames(body: str, folder: Path) -> str:
         return ""
 
     return _FRAMES.sub(move, body)
+
+
+def drop_repeated_ids(body: str) -> str:
+    """The page without the id that sphinx-exercise gives to the inside of *every* exercise.
+
+    >>> drop_repeated_ids('<section id="exercise-content"><p>…</p></section>')
+    '<section><p>…</p></section>'
+    """
+    return re.sub(r'<section id="(?:exercise|solution)-content">', "<section>", body)

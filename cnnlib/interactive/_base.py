@@ -19,9 +19,20 @@ import anywidget
 from cnnlib.interactive._static import is_static, mount
 
 _HERE = Path(__file__).parent
-SHARED_SCRIPTS = ("core.js", "ui.js")
-"""Loaded before every front-end, in this order; each declares one name."""
+SHARED_SCRIPTS = (
+    "core.js",
+    "ui/page.js",
+    "ui/controls.js",
+    "ui/pictures.js",
+    "ui/answers.js",
+)
+"""Run before every front-end, in this order; they declare two names, `core` and `ui`."""
 SHARED_STYLE = "explorable.css"
+
+
+def shared_script() -> str:
+    """The source that every front-end finds already run."""
+    return "\n".join((_HERE / name).read_text("utf-8") for name in SHARED_SCRIPTS)
 
 
 class Explorable(anywidget.AnyWidget):
@@ -40,9 +51,8 @@ class Explorable(anywidget.AnyWidget):
         # says `_frontend` has a file beside it.
         if "_frontend" in cls.__dict__:
             here = Path(inspect.getfile(cls)).parent
-            scripts = [_HERE / name for name in SHARED_SCRIPTS] + [here / f"{cls._frontend}.js"]
             styles = [_HERE / SHARED_STYLE, here / f"{cls._frontend}.css"]
-            cls._esm = "\n".join(path.read_text("utf-8") for path in scripts)
+            cls._esm = shared_script() + (here / f"{cls._frontend}.js").read_text("utf-8")
             cls._css = "\n".join(path.read_text("utf-8") for path in styles if path.exists())
         super().__init_subclass__(**kwargs)
 

@@ -44,10 +44,11 @@ class EchoExplorer(Explorable):
         "correlation, one output at a time or as a sum of echoes."
     )
 
-    signal = traitlets.Any().tag(sync=True)
-    kernel = traitlets.Any().tag(sync=True)
-    operation = traitlets.Any().tag(sync=True)
-    mode = traitlets.Any().tag(sync=True)
+    # Not `traitlets.Any`: that one takes None without asking the validator.
+    signal: traitlets.TraitType[Any, Any] = traitlets.TraitType([1.0]).tag(sync=True)
+    kernel: traitlets.TraitType[Any, Any] = traitlets.TraitType([1.0]).tag(sync=True)
+    operation: traitlets.TraitType[Any, Any] = traitlets.TraitType("convolution").tag(sync=True)
+    mode: traitlets.TraitType[Any, Any] = traitlets.TraitType("full").tag(sync=True)
 
     def __init__(
         self,

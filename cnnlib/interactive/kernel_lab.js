@@ -15,7 +15,7 @@ const TURNED = {
   antisymmetric: { badge: "every sign changes", difference: "twice the correlation" },
   neither: { badge: "it is another kernel", difference: "something else" },
 };
-const SOLVED = "Each pixel looks down and right. Turned by 180°, convolution moves the picture back.";
+const SOLVED = "Each pixel looks down and right. Turned by 180°, convolution moves the image back.";
 const { el: make, formatFraction, formatNumber } = ui;
 
 const toArray = (rows) => ({
@@ -66,7 +66,7 @@ function judge({ shape: [size], data }) {
   if (down === -1 && right === -1) return { done: true, text: SOLVED };
   const steps = (n, ahead, back) => (n ? [`${Math.abs(n)} ${n > 0 ? ahead : back}`] : []);
   const way = [...steps(down, "down", "up"), ...steps(right, "to the right", "to the left")];
-  return { text: `Here correlation moves the picture ${way.join(" and ") || "nowhere"}.` };
+  return { text: `Here correlation moves the image ${way.join(" and ") || "nowhere"}.` };
 }
 
 export default {
@@ -78,6 +78,7 @@ export default {
     let kernel, size, image, results, window, sums;
     let center; // row and column of the picture under the middle of the window
     let hovering = true; // the mark follows the mouse until the reader presses
+    const painted = new Map(); // canvas → array: the picture itself is drawn only when it changes
     let guessed = true; // false: the difference is still to be predicted
 
     // ---- controls -------------------------------------------------------------------------------
@@ -108,9 +109,7 @@ export default {
       const onclick = () => traits.set("kernel", rows);
       return { rows, node: make("button", { type: "button", onclick }, canvas, words) };
     });
-    const task = ui.task(
-      "Find a kernel whose correlation moves the picture one pixel up and one to the left.",
-    );
+    const task = ui.task("Find a kernel whose correlation moves the image one pixel up and left.");
     const live = ui.liveRegion();
     const legend = make("p", { class: "kl-legend" });
     const credit = make("small");
@@ -225,7 +224,8 @@ export default {
         const around = array === image ? `, zeros around it: ${zeros}` : "";
         facts.textContent = `${shape}, ${ends.map((end) => formatNumber(end, 1)).join(" to ")}${around}`;
         Object.assign(node.dataset, { shape, low: ends[0], high: ends[1] });
-        ui.paint(canvas, array, { high, colors });
+        if (painted.get(canvas) !== array) ui.paint(canvas, array, { high, colors });
+        painted.set(canvas, array);
         fit(image.shape);
         put(canvas, -beyond, -beyond, array.shape);
         put(rim, -rimmed, -rimmed, rimShape);

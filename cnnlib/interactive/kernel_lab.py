@@ -1,6 +1,7 @@
 """One kernel over one picture, as correlation and as convolution."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -71,8 +72,9 @@ class KernelLab(Explorable):
     pictures = traitlets.List(traitlets.Dict()).tag(sync=True)
     presets = traitlets.List(traitlets.Dict()).tag(sync=True)
     picture = traitlets.Unicode().tag(sync=True)
-    kernel = traitlets.Any().tag(sync=True)
-    mode = traitlets.Any().tag(sync=True)
+    # Not `traitlets.Any`: that one takes None without asking the validator.
+    kernel: traitlets.TraitType[Any, Any] = traitlets.TraitType(PRESETS["identity"]).tag(sync=True)
+    mode: traitlets.TraitType[Any, Any] = traitlets.TraitType("same").tag(sync=True)
 
     def __init__(
         self,
@@ -142,19 +144,22 @@ class KernelLab(Explorable):
 
 def _pictures(image: Any) -> list[dict[str, Any]]:
     """The pictures to choose from: the one asked for, and the digit."""
-    train, _ = load_digits()
-    digit = next(
-        each for each, label in zip(train.images, train.labels, strict=True) if label == 4
-    )[0]
     if not isinstance(image, str):
-        return [_packed("yours", "Your picture", image), _packed("digit", "Digit", digit)]
+        return [_packed("yours", "Your picture", image), _packed("digit", "Digit", _digit())]
     photo = "china" if image == "digit" else image
     credit = f"Photograph: {_CREDITS.get(photo, '')}, CC BY 2.0"
     pixels = load_photo(photo, height=_HEIGHT)
     return [
         _packed("photograph", "Photograph", pixels, credit),
-        _packed("digit", "Digit", digit, "Digit: MNIST"),
+        _packed("digit", "Digit", _digit(), "Digit: MNIST"),
     ]
+
+
+@cache
+def _digit() -> Array:
+    """A four, which is not the same upside down: shape (28, 28)."""
+    train, _ = load_digits()
+    return train.images[train.labels == 4][0, 0]
 
 
 def _packed(name: str, title: str, image: Any, credit: str = "") -> dict[str, Any]:

@@ -150,13 +150,13 @@ def test_padding(function, padding, message):
         pytest.param(
             transposed_output_size,
             (1, 3, 1, 2),
-            "padding 2 takes away all 3 outputs of the 1 input: use padding ≤ 2 in all",
+            "padding 2 leaves nothing of an output of 3: use padding that takes ≤ 2 in all",
             id="nothing left",
         ),
         pytest.param(
             transposed_output_size,
             (4, 3, 2, "same"),
-            "padding 'same' has no one meaning for a transposed convolution: give a number",
+            "padding 'same' has no one meaning for a transposed convolution: use a whole number",
             id="transposed same",
         ),
     ],
@@ -321,14 +321,18 @@ def test_sentences_of_descriptions(make, message):
         pytest.param(
             Conv(4, 3),
             (3, 8, 8),
-            "layers must be a sequence of layers: write [Conv(label='', out=4, kernel=3, …]",
+            "layers must be a sequence of layers: "
+            "write [Conv(label='', out=4, kernel=3, stride=1, padding=0, dilatio]",
             id="a layer for a network",
         ),
         pytest.param(
             "conv", (3, 8, 8), "layers must be a sequence of layers, got 'conv'", id="text"
         ),
         pytest.param(
-            [Conv], (3, 8, 8), "layers must hold layer descriptions, got <class", id="a class"
+            [Conv],
+            (3, 8, 8),
+            "layers must hold layer descriptions, got <class 'cnnlib.arithmetic.sliding.Conv'>",
+            id="a class",
         ),
         pytest.param(
             [], 28, "input_shape must be a tuple of whole numbers (C, H, W), got 28", id="one size"
@@ -343,9 +347,7 @@ def test_sentences_of_descriptions(make, message):
 )
 def test_sentences_of_stacks(layers, input_shape, message):
     for function in (summarize, count_parameters, count_macs, unreached_inputs):
-        said = message_of(function, layers, input_shape)
-        assert said.startswith(message.split("…")[0])
-        assert said == message or message[-1] in "]s"
+        assert message_of(function, layers, input_shape) == message
 
 
 @pytest.mark.parametrize(
@@ -361,7 +363,8 @@ def test_sentences_of_stacks(layers, input_shape, message):
         pytest.param(
             [Flatten(), Dense(3)],
             {},
-            "dense1 (dense): a dense layer reads the whole map, whatever its size: give input_shape",
+            "dense1 (dense): a dense layer reads the whole map, whatever its size: "
+            "give input_shape",
             id="dense",
         ),
         pytest.param(
@@ -402,8 +405,7 @@ ANYTHING = st.one_of(
 def raises_nothing_but_value_error(function, *arguments, **settings):
     try:
         return function(*arguments, **settings)
-    except ValueError as error:
-        assert str(error)
+    except ValueError:
         return None
 
 
@@ -420,8 +422,7 @@ def test_fuzz_sizes(function, arguments):
 @settings(max_examples=200, deadline=None)
 @given(st.integers(-1, 50), st.lists(ANYTHING, min_size=5, max_size=5))
 def test_fuzz_unreached(size, arguments):
-    kernel = arguments[0] if not isinstance(arguments[0], int) else min(arguments[0], 60)
-    raises_nothing_but_value_error(unreached, size, kernel, *arguments[1:])
+    raises_nothing_but_value_error(unreached, size, *arguments)
 
 
 @st.composite

@@ -11,7 +11,6 @@ from torch_twin import build, image, linear_twin
 from cnnlib.architectures import NETWORKS, Network, googlenet, prior_net
 from cnnlib.arithmetic import (
     Conv,
-    Dense,
     Flatten,
     Parallel,
     RadialBasis,
@@ -99,7 +98,7 @@ def thin(layers):
     ],
 )
 def test_field_is_that_of_gradients(network: Network):
-    """On a line long enough for the deepest unit; joining one channel to itself changes no field."""
+    """On a line, long enough for the deepest unit to see nothing but pixels."""
     layers = list(thin(network.layers))
     size, jump, start = receptive_field(layers)
     x = torch.ones(1, 1, 3 * size, dtype=torch.float64, requires_grad=True)

@@ -36,7 +36,7 @@ def type_numbers(form: Locator, values: Sequence[float]) -> None:
     keyboard = form.page.keyboard
     for value in values:
         keyboard.press("Control+a")
-        keyboard.type(repr(value))
+        keyboard.type(repr(float(value)))
         keyboard.press("Tab")
     form.get_by_role("button", name="Check").press("Enter")
 

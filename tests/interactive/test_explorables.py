@@ -78,6 +78,7 @@ def test_kernel_reads_back_as_lists_of_numbers(lab):
     [
         pytest.param({"kernel": [[1, 2], [3, 4]]}, "kernel must be 3×3 or 5×5, got 2×2", id="2×2"),
         pytest.param({"kernel": [[1, 2, 3]] * 5}, "got 5×3", id="not square"),
+        pytest.param({"kernel": None}, "kernel must be 3×3 or 5×5", id="None"),
         pytest.param({"kernel": 3}, "got a single number", id="no table"),
         pytest.param({"kernel": [[1, 2], [3]]}, "not a table of numbers", id="ragged"),
         pytest.param({"kernel": [["a"] * 3] * 3}, "not a table of numbers", id="words"),
@@ -109,7 +110,9 @@ def test_kernel_lab_refuses_and_keeps_its_state(change, message):
         pytest.param(np.zeros((4, 9)), "5 to 160 pixels a side, got 4×9", id="too small"),
         pytest.param(np.zeros((9, 161)), "5 to 160 pixels a side, got 9×161", id="too large"),
         pytest.param(np.zeros((3, 9, 9)), "shape (H, W)", id="in color"),
-        pytest.param(np.full((9, 9), 255), "0 to 1 (white), or be bytes", id="0…255 as int"),
+        pytest.param(
+            np.full((9, 9), 255), "(white), or be bytes (uint8), got 255", id="0…255 as int"
+        ),
         pytest.param(np.full((9, 9), -0.1), "got -0.1 to -0.1", id="negative"),
         pytest.param(np.full((9, 9), np.nan), "got nan", id="not a number"),
         pytest.param([["a"] * 9] * 9, "image must be numbers", id="words"),
@@ -198,6 +201,7 @@ def test_swap_difference(operation, signal, kernel, difference):
         pytest.param("signal", [0] * 13, "1 to 12 numbers, got shape 13", id="signal too long"),
         pytest.param("kernel", [0] * 7, "kernel must hold 1 to 6 numbers", id="kernel too long"),
         pytest.param("kernel", [[1, 2]], "1 to 6 numbers, got shape 1×2", id="two axes"),
+        pytest.param("signal", None, "signal is not a list of numbers: None", id="None"),
         pytest.param("kernel", 3, "kernel is not a list of numbers: 3", id="a number"),
         pytest.param("signal", ["a"], "signal is not a list of numbers", id="words"),
         pytest.param("signal", [1, np.nan], "signal must hold numbers from", id="not a number"),

@@ -29,20 +29,21 @@
   }
 
   const SCROLLERS = {
+    code: "pre",
     table: ".pst-scrollable-table-container",
     output: ".cell_output > .output",
     formula: "mjx-container[display='true']",
   };
 
-  /** Whatever scrolls sideways takes the focus (the theme sees to tables and outputs): name it. */
+  /** Whatever scrolls takes the focus, so that the arrow keys can scroll it, and says what it is. */
   function nameScrollers() {
-    for (const node of all(SCROLLERS.formula)) {
-      const tabIndex = node.scrollWidth > node.clientWidth ? 0 : -1;
-      if (node.tabIndex !== tabIndex) node.tabIndex = tabIndex; // or the observer would never rest
-    }
     for (const [name, selector] of Object.entries(SCROLLERS)) {
-      all(selector).forEach((node, index) => {
-        if (node.tabIndex === 0) {
+      all(`#main-content ${selector}`).forEach((node, index) => {
+        const scrolls = node.scrollWidth > node.clientWidth || node.scrollHeight > node.clientHeight;
+        const tabIndex = scrolls ? 0 : -1;
+        if (node.tabIndex !== tabIndex) node.tabIndex = tabIndex; // or the observer would never rest
+        if (node.matches(".cnnlib *, pre")) return; // figures name their own; code speaks for itself
+        if (scrolls) {
           node.setAttribute("role", "region");
           node.setAttribute("aria-label", `Wide ${name} ${index + 1}`);
         } else if (node.getAttribute("role") === "region") {
@@ -56,8 +57,10 @@
   function watchScrollers() {
     const main = document.getElementById("main-content");
     if (!main) return;
+    // The theme has a rule of its own, which leaves out formulas and what was hidden at first.
     const observer = new MutationObserver(nameScrollers);
     observer.observe(main, { subtree: true, attributeFilter: ["tabindex"] });
+    main.addEventListener("toggle", nameScrollers, { capture: true }); // a `details` opens
     window.addEventListener("resize", nameScrollers);
     window.addEventListener("load", () => {
       nameScrollers();

@@ -1,0 +1,58 @@
+// The names that a page, anywidget and our own shared scripts give to a front-end.
+const readonly = (names) => Object.fromEntries(names.map((name) => [name, "readonly"]));
+const browser = readonly(
+  (
+    "AbortController Blob CSS CustomEvent DOMParser DataView Event Image ImageData IntersectionObserver " +
+    "MutationObserver Node ResizeObserver URL Worker atob btoa cancelAnimationFrame clearTimeout console " +
+    "document fetch getComputedStyle localStorage location matchMedia navigator performance " +
+    "queueMicrotask requestAnimationFrame self setTimeout structuredClone window"
+  ).split(" "),
+);
+
+const rules = {
+  "array-callback-return": "error",
+  "consistent-return": "error",
+  curly: "error",
+  eqeqeq: "error",
+  "no-const-assign": "error",
+  "no-dupe-keys": "error",
+  "no-empty": "error",
+  "no-eval": "error",
+  "no-fallthrough": "error",
+  "no-implied-eval": "error",
+  "no-redeclare": ["error", { builtinGlobals: false }],
+  "no-shadow": "error",
+  "no-undef": "error",
+  "no-unreachable": "error",
+  "no-unused-expressions": "error",
+  "no-use-before-define": ["error", { functions: false }],
+  "no-var": "error",
+  "object-shorthand": "error",
+  "prefer-const": "error",
+  "no-restricted-properties": [
+    "error",
+    { property: "innerHTML", message: "Build elements: data must never become markup." },
+    { property: "outerHTML", message: "Build elements: data must never become markup." },
+  ],
+};
+
+// Each of these declares one name for the others.
+const shared = ["**/core.js", "**/ui/*.js", "**/host.js"];
+const unused = (options) => ["error", { argsIgnorePattern: "^_", ...options }];
+
+export default [
+  {
+    files: ["**/*.js"],
+    languageOptions: {
+      ecmaVersion: 2022,
+      sourceType: "module",
+      globals: { ...browser, ...readonly(["core", "ui", "cnnlibHost"]) },
+    },
+    rules: { ...rules, "no-unused-vars": unused({}) },
+  },
+  {
+    files: shared,
+    languageOptions: { sourceType: "script" },
+    rules: { "no-unused-vars": unused({ varsIgnorePattern: "^(core|ui|cnnlibHost)$" }) },
+  },
+];

@@ -1,0 +1,184 @@
+// The furniture of a figure, last part: what is asked and said, and what a browser keeps of it.
+Object.assign(
+  ui,
+  (() => {
+    const { button, el, parseNumber, toggle } = ui;
+
+    /** A polite live region; `say` waits until the reader pauses, so that a drag is not a flood. */
+    function liveRegion(properties = {}) {
+      const node = el("p", {
+        class: "cnn-live",
+        role: "status",
+        "aria-live": "polite",
+        ...properties,
+      });
+      let timer;
+      const say = (text, delay = 150) => {
+        clearTimeout(timer);
+        timer = setTimeout(() => {
+          if (node.textContent !== text) node.textContent = text;
+        }, delay);
+      };
+      return { node, say };
+    }
+
+    /** The figure's task: `show({ done, text })` says how it stands; once done it stays done. */
+    function task(...words) {
+      const verdict = el("p", { class: "cnn-verdict", role: "status" });
+      const node = el(
+        "div",
+        { class: "cnn-task" },
+        el("strong", {}, "Your task. "),
+        ...words,
+        verdict,
+      );
+      const show = ({ done = false, text }) => {
+        if (done) node.dataset.done = "";
+        verdict.textContent = done ? `Solved. ${text}` : text;
+      };
+      const reset = () => delete node.dataset.done;
+      return { node, show, reset };
+    }
+
+    /**
+     * Predict mode: a switch, and while it is on a number to commit to before it is shown. After each
+     * move, and `onSwitch`, the figure calls `ask()` and draws; `known()` says whether the number may
+     * be seen, and `onReveal` draws again when it may. `question()` gives { truth, tolerance, mistakes, hint }, with
+     * mistakes as [[value, sentence], …]: a wrong number is told what it shows about its maker.
+     */
+    function predictor({ label, question, onReveal, onSwitch, more = [] }) {
+      let hidden = false;
+      const input = el("input", { type: "text", autocomplete: "off", class: "cnn-number" });
+      const told = el("p", { class: "cnn-live", role: "status" });
+      const tell = (text) => told.replaceChildren(text);
+      const reveal = (text) => {
+        hidden = false;
+        onReveal();
+        tell(text);
+      };
+      const commit = (event) => {
+        event.preventDefault();
+        const { value, error } = parseNumber(input.value, { label: "Your prediction" });
+        if (error) return tell(`${error}.`);
+        const { truth, tolerance, mistakes, hint } = question();
+        const near = ([target]) => Math.abs(value - target) <= tolerance;
+        if (near([truth])) return reveal("Right.");
+        const named = new Set(mistakes.filter(near).map(([, sentence]) => sentence));
+        return tell([...named].join(" Or: ") || hint);
+      };
+      const form = el(
+        "form",
+        { class: "cnn-field", onsubmit: commit },
+        el("label", { class: "cnn-field" }, label, input),
+        button("Check", () => {}, { type: "submit" }),
+        button("Show it", () => reveal("")),
+      );
+      const node = el("div", { class: "cnn-predict", hidden: true }, form, ...more, told);
+      const ask = () => {
+        hidden = mode.input.checked;
+        node.hidden = !hidden;
+        input.value = "";
+        tell("");
+      };
+      const mode = toggle({ label: "Predict first", value: false, onChange: onSwitch });
+      const on = () => mode.input.checked;
+      const known = () => !hidden;
+      const stop = () => mode.show(false);
+      return { node, mode: mode.node, on, known, ask, tell, stop };
+    }
+
+    /** Text with code in `backticks`, as nodes to append. */
+    function inline(text) {
+      return text.split("`").map((part, i) => (i % 2 ? el("code", {}, part) : part));
+    }
+
+    const MARKS = { correct: "✓", almost: "≈", wrong: "✗", "not attempted": "…" };
+
+    /** What is said to an answer: a polite live region with `show({ outcome, label, sentences })`. */
+    function verdict() {
+      const node = el("div", { class: "cnn-said", role: "status", "aria-live": "polite" });
+      const show = ({ outcome, label, sentences }) => {
+        node.dataset.outcome = outcome;
+        const lines = sentences.map((sentence) => el("p", {}, ...inline(sentence)));
+        const mark = el("span", { "aria-hidden": "true" }, MARKS[outcome] ?? "");
+        if (label) lines[0].prepend(el("strong", {}, mark, ` ${label}. `));
+        node.replaceChildren(...lines);
+      };
+      return { node, show };
+    }
+
+    const PROGRESS = "sliding-window/1/"; // local storage of a file:// page is shared by all of them
+
+    /** What this browser keeps about one exercise: { solved, tries, draft }. Never throws. */
+    function progress(name) {
+      const raw = () => {
+        try {
+          return JSON.parse(localStorage.getItem(PROGRESS + name));
+        } catch {
+          return null;
+        }
+      };
+      const valid = (value) => {
+        const { solved, tries, draft } = typeof value === "object" && value ? value : {};
+        return {
+          solved: solved === true,
+          tries: Number.isInteger(tries) && tries >= 0 && tries <= 1e6 ? tries : 0,
+          draft: typeof draft === "string" && draft.length <= 20000 ? draft : undefined,
+        };
+      };
+      const read = () => valid(raw());
+      const write = (value) => {
+        try {
+          localStorage.setItem(PROGRESS + name, JSON.stringify(value));
+        } catch {
+          // Full, or refused by the browser: the exercise works, only nothing is kept.
+        }
+      };
+      return {
+        raw,
+        read,
+        draft: (draft) => write({ ...read(), draft }),
+        record: (right) =>
+          write({ ...read(), solved: read().solved || right, tries: read().tries + 1 }),
+        merge(value) {
+          const [here, there] = [read(), valid(value)];
+          const unknown = typeof value === "object" ? value : {}; // fields of a later version are kept
+          write({
+            ...unknown,
+            solved: here.solved || there.solved,
+            tries: Math.max(here.tries, there.tries),
+            draft: here.draft ?? there.draft,
+          });
+        },
+        remove() {
+          try {
+            localStorage.removeItem(PROGRESS + name);
+          } catch {
+            // Nothing was kept.
+          }
+        },
+      };
+    }
+
+    /** All names under which something is kept, also those that the book does not know. */
+    progress.names = () => {
+      try {
+        const keys = Object.keys(localStorage).filter((key) => key.startsWith(PROGRESS));
+        return keys.map((key) => key.slice(PROGRESS.length));
+      } catch {
+        return [];
+      }
+    };
+    progress.available = () => {
+      try {
+        localStorage.setItem(`${PROGRESS}-`, "");
+        localStorage.removeItem(`${PROGRESS}-`);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+
+    return { inline, liveRegion, predictor, progress, task, verdict };
+  })(),
+);

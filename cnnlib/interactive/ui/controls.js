@@ -1,0 +1,232 @@
+// The furniture of a figure, second part: what the reader changes things with.
+Object.assign(
+  ui,
+  (() => {
+    const { el, formatNumber, parseNumber, uniqueId } = ui;
+
+    function button(text, onClick, properties = {}) {
+      return el(
+        "button",
+        { type: "button", class: "cnn-button", onclick: onClick, ...properties },
+        text,
+      );
+    }
+
+    /** A number the reader can overwrite; a bad one is refused in words and the last good one kept. */
+    function numberField({ label, value, onChange, hidden = false, refuse, format, ...rules }) {
+      const text = format ?? formatNumber;
+      const input = el("input", {
+        type: "text",
+        inputmode: rules.min >= 0 ? "decimal" : "text", // a phone's number pad has no minus sign
+        autocomplete: "off",
+        class: "cnn-number",
+        "aria-label": hidden ? label : undefined,
+        value: text(value),
+      });
+      let good = value;
+      const show = (next) => {
+        good = next;
+        input.value = text(next);
+        input.removeAttribute("aria-invalid");
+      };
+      /** As `show`, but a text that already says so, half typed perhaps ("0."), is left alone. */
+      const update = (next) => {
+        if (next !== good || input.hasAttribute("aria-invalid")) show(next);
+      };
+      const read = () => {
+        const result = parseNumber(input.value, { label, ...rules });
+        if (result.error) {
+          input.setAttribute("aria-invalid", "true");
+          refuse?.(`${result.error}. It stays ${text(good)}.`);
+          return;
+        }
+        input.removeAttribute("aria-invalid");
+        refuse?.("");
+        if (result.value === good) return;
+        good = result.value;
+        onChange(good);
+      };
+      input.addEventListener("input", read);
+      input.addEventListener("change", () => show(good)); // leaving the field: show what counts
+      input.addEventListener("focus", () => input.select());
+      const node = hidden ? input : el("label", { class: "cnn-field" }, label, input);
+      return { node, input, show, update };
+    }
+
+    /**
+     * Rows of number fields; arrow keys move between them. `onChange(rows)` gets all numbers,
+     * `show(rows)` may bring another shape; `refusal` is the line that says what is wrong. With `most`
+     * the grid is one row of 1 to `most` numbers, and `buttons` make it shorter and longer.
+     */
+    function numberGrid({ label, onChange, most, ...rules }) {
+      const node = el("div", { class: "cnn-grid", role: "group", "aria-label": label });
+      const refusal = el("p", { class: "cnn-refusal", role: "status" });
+      const refuse = (text) => refusal.replaceChildren(text);
+      let rows = [];
+      let fields = [];
+      const focus = (event, row, column) => {
+        const { selectionStart: from, selectionEnd: to, value } = event.target;
+        const all = from === 0 && to === value.length;
+        const steps = {
+          ArrowUp: [-1, 0],
+          ArrowDown: [1, 0],
+          ArrowLeft: all || to === 0 ? [0, -1] : null, // else the arrow moves the caret
+          ArrowRight: all || from === value.length ? [0, 1] : null,
+        };
+        const [down, right] = (!event.shiftKey && steps[event.key]) || [0, 0];
+        const next = fields[row + down]?.[column + right];
+        if (!next || next.input === event.target) return;
+        event.preventDefault();
+        next.input.focus();
+      };
+      const field = (value, row, column) => {
+        const change = (next) =>
+          onChange(
+            rows.map((line, i) => line.map((v, j) => (i === row && j === column ? next : v))),
+          );
+        const made = numberField({
+          ...rules,
+          label:
+            rows.length > 1
+              ? `${label} row ${row + 1}, column ${column + 1}`
+              : `${label} ${column + 1}`,
+          hidden: true,
+          value,
+          refuse,
+          onChange: change,
+        });
+        made.input.addEventListener("keydown", (event) => focus(event, row, column));
+        return made;
+      };
+      const show = (next) => {
+        const sameShape = next.length === rows.length && next[0].length === rows[0].length;
+        rows = next;
+        refuse("");
+        if (sameShape) {
+          fields.forEach((line, i) => line.forEach((each, j) => each.update(rows[i][j])));
+          return;
+        }
+        fields = rows.map((line, i) => line.map((value, j) => field(value, i, j)));
+        node.dataset.columns = rows[0].length;
+        node.style.setProperty("--columns", rows[0].length);
+        node.replaceChildren(...fields.flat().map((each) => each.node));
+      };
+      const lengthen = (next) => {
+        if (next.length >= 1 && next.length <= most) onChange([next]);
+        else refuse(`${label}: 1 to ${most} numbers.`);
+      };
+      const buttons = [
+        button("−", () => lengthen(rows[0].slice(0, -1)), { "aria-label": `${label}: one less` }),
+        button("+", () => lengthen([...rows[0], 0]), { "aria-label": `${label}: one more` }),
+      ];
+      return { node, show, refusal, buttons };
+    }
+
+    /** A native range input with its value beside it. */
+    function slider({ label, value, min, max, step = 1, onChange, text = formatNumber }) {
+      const input = el("input", { type: "range", min, max, step });
+      const output = el("output", { class: "cnn-value" });
+      const show = (next) => {
+        input.value = next;
+        output.textContent = text(next);
+        input.setAttribute("aria-valuetext", text(next));
+      };
+      input.addEventListener("input", () => {
+        show(Number(input.value));
+        onChange(Number(input.value));
+      });
+      show(value);
+      return {
+        node: el("label", { class: "cnn-field cnn-slider" }, label, input, output),
+        input,
+        show,
+      };
+    }
+
+    /** One of a few: a group of radio buttons drawn as a row. An option is a text or [value, text]. */
+    function choice({ label, value, options, onChange }) {
+      const name = uniqueId("choice");
+      const inputs = new Map();
+      const items = options.map((each) => {
+        const [option, text] = Array.isArray(each) ? each : [each, each];
+        const input = el("input", { type: "radio", name, value: option });
+        input.addEventListener("change", () => onChange(option));
+        inputs.set(option, input);
+        return el("label", {}, input, el("span", {}, text));
+      });
+      const show = (next) => {
+        for (const [option, input] of inputs) input.checked = option === next;
+      };
+      show(value);
+      const node = el("fieldset", { class: "cnn-choice" }, el("legend", {}, label), ...items);
+      return { node, inputs, show };
+    }
+
+    /** One of many: a native select. */
+    function select({ label, value, options, onChange }) {
+      const input = el(
+        "select",
+        {},
+        ...options.map(([v, text]) => el("option", { value: v }, text)),
+      );
+      input.addEventListener("change", () => onChange(input.value));
+      const show = (next) => {
+        input.value = next;
+      };
+      show(value);
+      return { node: el("label", { class: "cnn-field" }, label, input), input, show };
+    }
+
+    /** An on/off switch. */
+    function toggle({ label, value, onChange }) {
+      const input = el("input", { type: "checkbox", role: "switch" });
+      input.addEventListener("change", () => onChange(input.checked));
+      const show = (next) => {
+        input.checked = next;
+      };
+      show(value);
+      return {
+        node: el("label", { class: "cnn-toggle" }, input, el("span", {}, label)),
+        input,
+        show,
+      };
+    }
+
+    /**
+     * Let a finger, a mouse or the arrow keys move a mark on `node`: `onPoint(x, y)` with both from 0
+     * to 1, `onStep(down, right)`. A mouse need not press while `hovers()` says so. A finger that sets
+     * out vertically scrolls the page; any other drag is the figure's.
+     */
+    function pointable(node, { onPoint, onStep, hovers = () => false }) {
+      const point = (event) => {
+        const box = node.getBoundingClientRect();
+        onPoint(
+          (event.clientX - box.left) / box.width,
+          (event.clientY - box.top) / box.height,
+          event,
+        );
+      };
+      const arrows = {
+        ArrowUp: [-1, 0],
+        ArrowDown: [1, 0],
+        ArrowLeft: [0, -1],
+        ArrowRight: [0, 1],
+      };
+      node.style.touchAction = "pan-y";
+      node.addEventListener("pointerdown", (event) => {
+        node.setPointerCapture(event.pointerId);
+        point(event);
+      });
+      node.addEventListener("pointermove", (event) => {
+        if (event.buttons || (event.pointerType === "mouse" && hovers())) point(event);
+      });
+      node.addEventListener("keydown", (event) => {
+        if (!arrows[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
+        event.preventDefault();
+        onStep(...arrows[event.key].map((step) => step * (event.shiftKey ? 10 : 1)));
+      });
+    }
+
+    return { button, choice, numberField, numberGrid, pointable, select, slider, toggle };
+  })(),
+);
