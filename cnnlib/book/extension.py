@@ -8,6 +8,7 @@ figures out of the page. It reads the front-ends as files; nothing in `cnnlib` i
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -25,10 +26,21 @@ def setup(app: Sphinx) -> dict[str, Any]:
     if app.config.html_baseurl:
         for extension in _ONLY_WHEN_PUBLISHED:
             app.setup_extension(extension)
+        app.connect("config-inited", _say_the_address)
     app.connect("config-inited", _override_templates)
     app.connect("builder-inited", _write_assets)
     app.connect("html-page-context", _finish_page)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _say_the_address(app: Sphinx, config: Config) -> None:
+    """Social cards, sitemap and 404 page all have to know where the book stands."""
+    config.html_baseurl = config.html_baseurl.rstrip("/") + "/"
+    config.ogp_site_url = config.html_baseurl
+    config.ogp_site_name = config.html_title
+    config.ogp_social_cards = {"image": str(Path(app.srcdir) / "assets" / "logo.png")}
+    config.sitemap_url_scheme = "{link}"
+    config.notfound_urls_prefix = urlsplit(config.html_baseurl).path
 
 
 def _work_folder(app: Sphinx) -> Path:
