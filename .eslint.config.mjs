@@ -12,7 +12,7 @@ const browser = readonly(
 const rules = {
   "array-callback-return": "error",
   "consistent-return": "error",
-  curly: "error",
+  curly: ["error", "multi-line"],
   eqeqeq: "error",
   "no-const-assign": "error",
   "no-dupe-keys": "error",
@@ -25,7 +25,7 @@ const rules = {
   "no-undef": "error",
   "no-unreachable": "error",
   "no-unused-expressions": "error",
-  "no-use-before-define": ["error", { functions: false }],
+  "no-use-before-define": ["error", { functions: false, variables: false }],
   "no-var": "error",
   "object-shorthand": "error",
   "prefer-const": "error",
@@ -37,7 +37,7 @@ const rules = {
 };
 
 // Each of these declares one name for the others.
-const shared = ["**/core.js", "**/ui/*.js", "**/host.js"];
+const shared = ["**/core.js", "**/ui.js", "**/host.js"];
 const unused = (options) => ["error", { argsIgnorePattern: "^_", ...options }];
 
 export default [
@@ -54,5 +54,9 @@ export default [
     files: shared,
     languageOptions: { sourceType: "script" },
     rules: { "no-unused-vars": unused({ varsIgnorePattern: "^(core|ui|cnnlibHost)$" }) },
+  },
+  {
+    files: ["**/worker.js"],
+    languageOptions: { globals: readonly(["importScripts", "postMessage"]) },
   },
 ];

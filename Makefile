@@ -42,7 +42,7 @@ lint: $(READY) $(NODE_READY) ## check style and types, and that no notebook hold
 	$(VENV) -m mypy
 	$(NODE)/prettier/bin/prettier.cjs --check .eslint.config.mjs "cnnlib/**/*.{js,css}"
 	$(NODE)/eslint/bin/eslint.js --config .eslint.config.mjs --max-warnings 0 cnnlib
-	find chapters -name '*.ipynb' -exec $(VENV) -m nbstripout --verify {} +
+	find chapters -name '*.ipynb' -exec $(VENV) -m nbstripout --keep-id --verify {} +
 
 clean: ## remove everything generated but .venv and my-notebooks
 	rm -rf _build .work

@@ -15,14 +15,14 @@ from cnnlib.arithmetic import (
 from cnnlib.arithmetic._check import choice, flag, whole
 
 _PHOTOGRAPH = (3, 224, 224)
-_NORMALIZE = Activation("local response normalization")
+_NORM1, _NORM2 = (Activation("local response norm", label=f"norm{n}") for n in (1, 2))
 
 #: Krizhevsky et al. (2012), two groups for two GPUs: 60,965,224 parameters. The paper writes 224;
 #: 227 is the size with which its sizes come out.
 ALEXNET = Network(
     (
-        *(Conv(96, 11, stride=4, label="conv1"), RELU, _NORMALIZE, Pool(3, 2, label="pool1")),
-        *(Conv(256, 5, padding=2, groups=2, label="conv2"), RELU, _NORMALIZE),
+        *(Conv(96, 11, stride=4, label="conv1"), RELU, _NORM1, Pool(3, 2, label="pool1")),
+        *(Conv(256, 5, padding=2, groups=2, label="conv2"), RELU, _NORM2),
         Pool(3, 2, label="pool2"),
         *(Conv(384, 3, padding=1, label="conv3"), RELU),
         *(Conv(384, 3, padding=1, groups=2, label="conv4"), RELU),
@@ -146,10 +146,10 @@ def googlenet(five: int = 5, batch_norm: bool = False) -> Network:
     return Network(
         (
             *_unit(64, 7, stride=2, batch_norm=batch_norm, label="conv1"),
-            *(Pool(3, 2, ceil_mode=True, label="pool1"), _NORMALIZE),
+            *(Pool(3, 2, ceil_mode=True, label="pool1"), _NORM1),
             *_unit(64, 1, batch_norm=batch_norm, label="conv2 reduce"),
             *_unit(192, 3, batch_norm=batch_norm, label="conv2"),
-            *(_NORMALIZE, Pool(3, 2, ceil_mode=True, label="pool2")),
+            *(_NORM2, Pool(3, 2, ceil_mode=True, label="pool2")),
             module("3a", 64, 96, 128, 16, 32, 32),
             module("3b", 128, 128, 192, 32, 96, 64),
             Pool(3, 2, ceil_mode=True, label="pool3"),

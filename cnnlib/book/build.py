@@ -16,9 +16,8 @@ from pathlib import Path
 
 import yaml
 
-from cnnlib.book.execute import BookError, Stale, execute, hash_files
-
-_SOURCES = ("assets", "chapters", "cnnlib")
+from cnnlib.book.contents import BookError, fingerprint
+from cnnlib.book.execute import Stale, execute
 
 
 def build(root: Path, name: str | None = None) -> int:
@@ -51,18 +50,6 @@ def build(root: Path, name: str | None = None) -> int:
     _say_where(index)
     _say_stale(stale)
     return 0
-
-
-def fingerprint(root: Path) -> str:
-    """A hash of everything that the book is made of: its folders, and the files at the top."""
-    files = [path for path in root.iterdir() if path.is_file()]
-    for folder in _SOURCES:
-        files += [path for path in (root / folder).rglob("*") if path.is_file()]
-    return hash_files(root, [path for path in files if not _is_generated(path.relative_to(root))])
-
-
-def _is_generated(path: Path) -> bool:
-    return any(part == "__pycache__" or part.startswith(".") for part in path.parts)
 
 
 def _make_pages(root: Path, options: list[str]) -> int:

@@ -70,7 +70,9 @@ def _finish_page(
     if not body:
         return
     frames = Path(app.outdir) / "_static" / "frames"
-    context["body"] = pages.drop_repeated_ids(pages.move_frames(body, frames))
+    wheel = next((_work_folder(app) / "static" / "download").glob("*.whl"))
+    finished = pages.drop_repeated_ids(pages.move_frames(body, frames))
+    context["body"] = pages.name_wheel(finished, wheel.name)
     names = pages.frontends(body)
     for style in assets.styles(names):
         app.add_css_file(f"cnnlib/{style}")

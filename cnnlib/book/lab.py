@@ -5,35 +5,29 @@ what a reader has written stays, and the book's own notebooks stay as they are.
 """
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from cnnlib.book.execute import BookError, chapters
+from cnnlib.book.contents import BookError, find, notebooks
 
 
 def lay_out(root: Path) -> list[Path]:
     """Copy the chapters that ``my-notebooks/`` lacks; returns the copies."""
-    missing = {path: _own(root, path) for path in _chapters(root)}
-    return [_copy(root / path, own) for path, own in missing.items() if not own.exists()]
+    own = {path: _own(root, path) for path in notebooks(root)}
+    return [_copy(root / path, copy) for path, copy in own.items() if not copy.exists()]
 
 
 def lay_beside(root: Path, name: str) -> Path:
     """Put a fresh copy of the chapter `name` beside the reader's own: ``pooling-2.ipynb``."""
-    for path in _chapters(root):
-        if path.stem == name:
-            own = _own(root, path)
-            number = 2
-            while (beside := own.with_stem(f"{name}-{number}")).exists():
-                number += 1
-            return _copy(root / path, beside if own.exists() else own)
-    names = ", ".join(path.stem for path in _chapters(root))
-    raise BookError(f"there is no chapter {name!r}; there are: {names}")
-
-
-def _chapters(root: Path) -> list[Path]:
-    return [chapter.path for chapter in chapters(root)]
+    path = find(notebooks(root), name)
+    copy, number = _own(root, path), 2
+    while copy.exists():
+        copy = copy.with_stem(f"{name}-{number}")
+        number += 1
+    return _copy(root / path, copy)
 
 
 def _own(root: Path, path: Path) -> Path:
@@ -54,14 +48,16 @@ def main(arguments: list[str] | None = None) -> int:
     known, further = parser.parse_known_args(arguments)
     root = Path.cwd()
     try:
+        opened = [str(lay_beside(root, known.new).relative_to(root))] if known.new else []
         for copy in lay_out(root):
             print(f"copied {copy.relative_to(root)}")
-        opened = [str(lay_beside(root, known.new).relative_to(root))] if known.new else []
     except BookError as error:
         print(error, file=sys.stderr)
         return 1
     command = [sys.executable, "-m", "jupyterlab", "--ServerApp.root_dir=my-notebooks"]
-    return subprocess.run([*command, *opened, *further], check=False).returncode
+    environment = {**os.environ, "JUPYTER_PREFER_ENV_PATH": "1"}  # the kernel is this Python
+    command += [*opened, *further]
+    return subprocess.run(command, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ WORKS = (
         ),
         "sphinx-book-theme",
     ),
-    Work("Bootstrap", "bootstrap.txt", ("scripts/bootstrap.*", "styles/bootstrap.*")),
+    Work("Bootstrap", "bootstrap.txt", ("scripts/bootstrap.*",)),
     Work("Font Awesome", "font-awesome.txt", ("scripts/fontawesome.*", "vendor/fontawesome/*")),
     Work(
         "sphinx-copybutton",

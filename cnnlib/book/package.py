@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hatchling.builders.wheel import WheelBuilder
 
-from cnnlib.book.execute import chapters
+from cnnlib.book.contents import notebooks
 
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 """Given to every file in the archive, so that the same chapters make the same archive."""
@@ -33,7 +33,7 @@ def write_downloads(root: Path, target: Path) -> None:
 
 def _write_notebooks(root: Path, archive: Path) -> None:
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
-        for path in sorted(chapter.path for chapter in chapters(root)):
+        for path in sorted(notebooks(root)):
             name = path.relative_to("chapters").as_posix()
             entry = zipfile.ZipInfo(f"notebooks/{name}", date_time=_NO_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED

@@ -47,3 +47,12 @@ def drop_repeated_ids(body: str) -> str:
     '<section><p>…</p></section>'
     """
     return re.sub(r'<section id="(?:exercise|solution)-content">', "<section>", body)
+
+
+def name_wheel(body: str, wheel: str) -> str:
+    """The page with the name of the wheel behind each folder that ``data-wheel`` gives.
+
+    >>> name_wheel('<code data-wheel="_static/download/">', "cnnlib-1.0-py3-none-any.whl")
+    '<code data-wheel="_static/download/cnnlib-1.0-py3-none-any.whl">'
+    """
+    return re.sub(r'(data-wheel="[^"]*/)"', rf'\g<1>{wheel}"', body)

@@ -28,7 +28,7 @@ class Windows(NamedTuple):
     """The windows of one layer on images of one size; every pair is (rows, columns).
 
     size: of the image
-    kernel, stride, dilation: of the layer
+    kernel, stride, dilation: of the layer, steps no longer than the image
     output: how many windows there are
     padded: the size of the image with its padding
     covered: the same, with what the last window needs beyond it in ceil mode
@@ -124,6 +124,9 @@ def _lay(
             "pixels: padding or stride is too large"
         )
     inside = [slice(before, before + n) for n, (before, _) in zip(size, around, strict=True)]
+    # A step beyond the image is never taken; huge ones would not even fit into NumPy's strides.
+    stride = (min(stride[0], covered[0]), min(stride[1], covered[1]))
+    dilation = (min(dilation[0], covered[0]), min(dilation[1], covered[1]))
     return Windows(
         (size[0], size[1]),
         kernel,

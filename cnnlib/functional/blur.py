@@ -72,7 +72,8 @@ def blur_pool2d_backward(
 
 def _blur(x: Array, size: Any, border: Any) -> tuple[Array, tuple[Any, Array, Array]]:
     """The kernels of a blur, shape (C, 1, size, size), and where its bordered image comes from."""
-    if whole("size", size, 1) > 7:
+    size = whole("size", size, 1)
+    if size > 7:
         raise ValueError(f"size must be a whole number from 1 to 7, got {size}")
     choice("border", border, ("reflect", "wrap"))
     row = np.array([math.comb(size - 1, k) for k in range(size)]) / 2 ** (size - 1)

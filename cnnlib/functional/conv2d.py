@@ -35,7 +35,7 @@ def conv2d_loops(x: Any, weight: Any, bias: Any = None, stride: Any = 1) -> Arra
     array([[[[ 9., 14.],
              [17.,  8.]]]])
     """
-    x, weight, windows = _operands(x, weight, stride)
+    x, weight, windows, _ = _operands(x, weight, stride)
     x, weight, bias = to_one_type(x, weight, as_bias(bias, weight, len(weight)))
     y = np.empty((len(x), len(weight), *windows.output), x.dtype)
     step_down, step_across = windows.stride
@@ -86,7 +86,7 @@ def conv2d(
     array([[[[-1.,  4.],
              [ 7., -2.]]]])
     """
-    x, weight, windows = _operands(x, weight, stride, padding, dilation, groups)
+    x, weight, windows, groups = _operands(x, weight, stride, padding, dilation, groups)
     x, weight, bias = to_one_type(x, weight, as_bias(bias, weight, len(weight)))
     return correlate_images(x, weight, bias, windows, groups)
 
@@ -126,7 +126,7 @@ def conv2d_backward(
     (array([[[[ 3.,  7.],
              [-4.,  3.]]]]), array([2.]))
     """
-    x, weight, windows = _operands(x, weight, stride, padding, dilation, groups)
+    x, weight, windows, groups = _operands(x, weight, stride, padding, dilation, groups)
     dy = as_images("dy", dy)
     source = f"x {size_text(x.shape)}, weight {size_text(weight.shape)} and these settings"
     check_gradient(dy, (len(x), len(weight), *windows.output), source)
@@ -192,11 +192,11 @@ def _operands(
     padding: Any = 0,
     dilation: Any = 1,
     groups: Any = 1,
-) -> tuple[Array, Array, Windows]:
-    """The checked arrays, and where the windows lie."""
+) -> tuple[Array, Array, Windows, int]:
+    """The checked arrays and groups, and where the windows lie."""
     x = as_images("x", x)
     weight = as_numbers("weight", weight, 4, layout="out, in/groups, kh, kw")
-    whole("groups", groups, 1)
+    groups = whole("groups", groups, 1)
     channels, read = x.shape[1], weight.shape[1] * groups
     if read != channels:
         raise ValueError(
@@ -208,4 +208,5 @@ def _operands(
             f"groups {groups} must divide the {len(weight)} kernels of weight "
             f"{size_text(weight.shape)}"
         )
-    return x, weight, place(x.shape[2:], weight.shape[2:], stride, padding, dilation)
+    windows = place(x.shape[2:], weight.shape[2:], stride, padding, dilation)
+    return x, weight, windows, groups

@@ -77,15 +77,18 @@ def max_pool2d_backward(
     """
     x, windows = _operands(x, kernel, stride, padding, dilation, ceil_mode)
     dy = _gradient(dy, x, windows)
-    padded = windows.pad(x, -np.inf)
-    largest = _largest(padded, windows)
-    dpadded = np.zeros_like(padded, dtype=dy.dtype)
-    is_open = np.ones(dy.shape, bool)
-    for _, cells in windows.shifts():
-        won = is_open & ~(padded[cells] < largest)  # not `==`: in a window with NaN one cell wins
-        dpadded[cells] += np.where(won, dy, 0)
-        is_open &= ~won
-    return dpadded[windows.inside]
+    dx = np.empty(x.shape, dy.dtype)
+    for image, image_dy, image_dx in zip(x, dy, dx, strict=True):
+        padded = windows.pad(image, -np.inf)
+        largest = _largest(padded, windows)
+        dpadded = np.zeros(padded.shape, dy.dtype)
+        is_open = np.ones(largest.shape, bool)  # windows whose winner has not come yet
+        for _, cells in windows.shifts():
+            won = is_open & ~(padded[cells] < largest)  # not `==`: with NaN, too, one cell wins
+            dpadded[cells] += np.where(won, image_dy, 0)
+            is_open &= ~won
+        image_dx[...] = dpadded[windows.inside]
+    return dx
 
 
 def average_pool2d(
@@ -163,8 +166,8 @@ def average_pool2d_backward(
 
 
 def _largest(padded: Array, windows: Windows) -> Array:
-    """The maximum of each window."""
-    y = np.full((*padded.shape[:2], *windows.output), -np.inf, padded.dtype)
+    """The maximum of each window of images (…, *covered)."""
+    y = np.full((*padded.shape[:-2], *windows.output), -np.inf, padded.dtype)
     for _, cells in windows.shifts():
         np.maximum(y, padded[cells], out=y)
     return y

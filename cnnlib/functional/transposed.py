@@ -64,7 +64,9 @@ def conv_transpose2d(
     >>> conv_transpose2d([[[[1, 2]]]], weight=[[[[1, 10, 100]]]], stride=(1, 2))
     array([[[[  1.,  10., 102.,  20., 200.]]]])
     """
-    x, weight, windows = _operands(x, weight, stride, padding, output_padding, dilation, groups)
+    x, weight, windows, groups = _operands(
+        x, weight, stride, padding, output_padding, dilation, groups
+    )
     x, weight, bias = to_one_type(x, weight, as_bias(bias, weight, weight.shape[1] * groups))
     y = input_gradient(x, weight, windows, groups)
     if bias is not None:
@@ -103,7 +105,9 @@ def conv_transpose2d_backward(
     >>> dx, dweight, dbias
     (array([[[[111., 211.]]]]), array([[[[3., 3., 5.]]]]), array([6.]))
     """
-    x, weight, windows = _operands(x, weight, stride, padding, output_padding, dilation, groups)
+    x, weight, windows, groups = _operands(
+        x, weight, stride, padding, output_padding, dilation, groups
+    )
     dy = as_images("dy", dy)
     source = f"x {size_text(x.shape)}, weight {size_text(weight.shape)} and these settings"
     check_gradient(dy, (len(x), weight.shape[1] * groups, *windows.size), source)
@@ -121,11 +125,11 @@ def _operands(
     output_padding: Any,
     dilation: Any,
     groups: Any,
-) -> tuple[Array, Array, Windows]:
-    """The checked arrays, and the windows of the convolution from the output back to x."""
+) -> tuple[Array, Array, Windows, int]:
+    """The checked arrays and groups, and the windows of the convolution back from the output."""
     x = as_images("x", x)
     weight = as_numbers("weight", weight, 4, layout="in, out/groups, kh, kw")
-    whole("groups", groups, 1)
+    groups = whole("groups", groups, 1)
     if len(weight) != x.shape[1]:
         raise ValueError(
             f"weight {size_text(weight.shape)} reads {len(weight)} channels, "
@@ -146,4 +150,4 @@ def _operands(
     )
     size = tuple(starmap(transposed_output_size, axes))
     windows = place(size, weight.shape[2:], stride, padding, dilation)
-    return x, weight, windows._replace(output=x.shape[2:])
+    return x, weight, windows._replace(output=x.shape[2:]), groups

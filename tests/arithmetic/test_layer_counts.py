@@ -123,6 +123,7 @@ def test_output_shape(layer, input_shape, expected):
         ),
         pytest.param([Conv(1, 3, padding=1)] * 5, (11, 1, -5), id="padding moves it"),
         pytest.param([Conv(1, 3, padding="same")] * 5, (11, 1, -5), id="same moves it"),
+        pytest.param([Conv(1, 4, padding="same")], (4, 1, -1), id="same, even kernel"),
         pytest.param([Conv(1, 3, padding=((2, 0),))], (3, 1, -2), id="causal"),
         pytest.param([Conv(1, (3, 5), (1, 2))], ((3, 5), (1, 2), 0), id="rectangular"),
         pytest.param([Activation("relu"), BatchNorm(), Conv(1, 1)], (1, 1, 0), id="points"),

@@ -106,7 +106,7 @@ def _module(layer, x):
             return _Subsample(layer, x), ()
         case BatchNorm():
             return NORMS[axes](x.shape[1], **settings), ()
-        case Activation(name="local response normalization"):
+        case Activation(name="local response norm"):
             return nn.LocalResponseNorm(5, alpha=5e-4, k=2.0), ()
         case Activation():
             return nn.ReLU(), ()

@@ -7,11 +7,14 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.book import site
 from tests.book.browsers import CHROMIUM_ARGS, find_chromium
 from tests.book.visits import Visit, settle, watch
+
+PATIENCE = 20_000  # milliseconds, for a machine that does something else as well
+expect.set_options(timeout=PATIENCE)
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -63,7 +66,7 @@ def visit(chromium: Browser, address: dict[str, str]) -> Iterator[Visit]:
         )
         contexts.append((context, watch(context, address[scheme], scripts=scripts)))
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.goto(address[scheme] + name)
         if scripts:
             settle(page)

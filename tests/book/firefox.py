@@ -14,6 +14,8 @@ import websocket
 
 from tests.book.browsers import find_firefox
 
+_PORT = ("--remote-debugging-port", "0")  # any free one; Firefox says which
+
 # Firefox tells nobody of these tests, and asks for nothing of its own.
 _PREFERENCES = {
     "app.normandy.enabled": False,
@@ -37,8 +39,7 @@ class Firefox:
         with open(f"{self._profile.name}/user.js", "w", encoding="utf-8") as settings:
             settings.write("\n".join(lines))
         self._process = subprocess.Popen(
-            [find_firefox(), "--headless", "--no-remote", "--remote-debugging-port", "0"]
-            + ["--profile", self._profile.name],
+            [find_firefox(), "--headless", "--no-remote", *_PORT, "--profile", self._profile.name],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,7 +13,6 @@ ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_build" / "html"
 CHAPTER = "chapters/convolution-and-correlation.html"
 START = "intro.html"
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
 class Mount(NamedTuple):
@@ -89,8 +89,7 @@ def _unpacked(text: str) -> dict[str, Any]:
 
 def target(page: str, address: str) -> tuple[str, str] | None:
     """The file and the anchor that a link on `page` leads to; None if it leaves the book."""
-    parts = urlsplit(urljoin(f"book:///{page}", address) if "://" not in address else address)
-    if ":" in address.split("/")[0] or address.startswith("//"):
+    if re.match(r"//|[a-z][a-z+.-]*:", address, re.IGNORECASE):
         return None
-    resolved = urlsplit(urljoin(f"http://book/{page}", address))
-    return unquote(resolved.path).lstrip("/") or "index.html", unquote(parts.fragment)
+    parts = urlsplit(urljoin(f"/{page}", address))
+    return unquote(parts.path).lstrip("/"), unquote(parts.fragment)

@@ -43,7 +43,7 @@ class SmallBook:
 
     def notebook(self, name: str, *cells: str, text: str = "Some text.") -> None:
         """Write a chapter; a first cell counts its runs for `runs`."""
-        count = f"with open({str(self._counter(name))!r}, 'a') as file: _ = file.write('x')"
+        count = f"with open({self.counter(name)!r}, 'a') as file: _ = file.write('x')"
         notebook = v4.new_notebook(
             metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
             cells=[
@@ -57,15 +57,16 @@ class SmallBook:
 
     def runs(self, *names: str) -> list[int]:
         """How often a kernel has run these notebooks."""
-        counters = [self._counter(name) for name in names]
+        counters = [Path(self.counter(name)) for name in names]
         return [len(c.read_text("utf-8")) if c.exists() else 0 for c in counters]
 
     def page(self, name: str) -> str:
         """The built page of a chapter."""
         return (self.root / "_build" / "html" / "chapters" / f"{name}.html").read_text("utf-8")
 
-    def _counter(self, name: str) -> Path:
-        return self.root.parent / f"{self.root.name}-{name}-runs"
+    def counter(self, name: str) -> str:
+        """The file to which a notebook adds a letter when it is run."""
+        return f"{self.root}-{name.replace('/', '-')}-runs"
 
 
 def run_without_kernel(calls: list[list[str]]) -> Callable[..., SimpleNamespace]:

@@ -13,7 +13,8 @@ from jupyter_cache import get_cache
 from nbformat import v4
 
 from cnnlib.book import execute as module
-from cnnlib.book.execute import BookError, Stale, execute
+from cnnlib.book.contents import BookError
+from cnnlib.book.execute import Stale, execute
 from tests.book.small_book import SmallBook, run_without_kernel
 
 
@@ -82,38 +83,34 @@ def test_a_change_of_the_library_makes_all_notebooks_stale(book, calls, path, co
     assert [sorted(names) for names in calls] == [["chapters/one.ipynb", "chapters/two.ipynb"]] * 2
 
 
-def test_what_fails_is_told_and_what_succeeds_is_kept(book, capfd):
+def test_what_fails_is_told_and_what_succeeds_is_kept(book, monkeypatch, capfd):
+    monkeypatch.setattr(module, "SECONDS_PER_CELL", 10)
+    book.notebook("slow", "import time; time.sleep(60)")
     book.notebook("raises", "numerator = 1", "numerator / 0  # this line")
     book.notebook(
         "widget",
         "from IPython.display import display\n"
         "display({'application/vnd.jupyter.widget-view+json': {'model_id': 'a'}}, raw=True)",
     )
-    book.toc("one", "raises", "widget")
+    book.toc("one", "widget", "raises", "slow")
     with pytest.raises(BookError) as error:
         execute(book.root)
     assert str(error.value).splitlines() == [
+        "chapters/slow.ipynb, code cell 2 (import time; time.sleep(60)) did not finish",
+        "chapters/raises.ipynb, code cell 3 (numerator / 0  # this line) raised an exception",
         "chapters/widget.ipynb, code cell 2 (from IPython.display import display) shows a widget, "
         "which is dead in a page; `cnnlib.interactive` has figures that live",
-        "chapters/raises.ipynb, code cell 3 (numerator / 0  # this line) raised an exception",
     ]
     shown = capfd.readouterr().out
     assert "numerator / 0  # this line" in shown
     assert "ZeroDivisionError" in shown
     assert "division by zero" in shown
+    assert "A cell timed out" in shown
 
     book.notebook("raises", "numerator = 1")
     book.toc("one", "raises")
     execute(book.root)
     assert book.runs("one", "raises") == [1, 2]
-
-
-def test_a_cell_has_a_time_limit(book, monkeypatch):
-    monkeypatch.setattr(module, "SECONDS_PER_CELL", 3)
-    book.notebook("slow", "import time; time.sleep(60)")
-    book.toc("slow")
-    with pytest.raises(BookError, match=r"slow\.ipynb, code cell 2 \(import time.*did not finish"):
-        execute(book.root)
 
 
 def test_nothing_of_the_users_settings_reaches_a_notebook(book, monkeypatch, tmp_path):
@@ -149,7 +146,7 @@ def test_a_name_runs_that_notebook_alone(book, calls):
     assert execute(book.root, "two") == Stale(outdated=[Path("chapters/one.ipynb")], never_run=[])
     assert text(cached(book, "one")) == "'call 2'" * 2  # its old outputs still serve the page
     assert calls == [[f"chapters/{name}.ipynb"] for name in ("two", "one", "two")]
-    with pytest.raises(BookError, match=r"called 'three'; there are: one, two"):
+    with pytest.raises(BookError, match=r"no chapter 'three'; there are: one, two"):
         execute(book.root, "three")
 
 
@@ -221,6 +218,13 @@ def test_a_file_that_is_no_notebook_stops_the_build(book, calls, content, reason
     assert not calls
 
 
+def test_a_markdown_file_that_is_no_notebook_stops_the_build(book, calls):
+    book.write("intro.md", "---\nfile_format: mystnb\n---\n\n```{code-cell}\n---\n: [\n---\n```\n")
+    with pytest.raises(BookError, match=r"^intro\.md is not a notebook: .*\S"):
+        execute(book.root)
+    assert not calls
+
+
 def test_a_table_of_contents_that_is_none_stops_the_build(book):
     book.write("_toc.yml", "format: jb-book\n")
     with pytest.raises(BookError, match=r"^_toc\.yml: "):
@@ -239,12 +243,14 @@ def test_nothing_passes_that_was_not_run(book, monkeypatch, code, message):
         execute(book.root)
 
 
-def test_a_notebook_without_code_is_in_the_cache_too(book):
+def test_a_notebook_without_code_is_in_the_cache_too(book, calls):
     words = v4.new_notebook(cells=[v4.new_markdown_cell("# Words")])
     nbformat.write(words, book.root / "chapters" / "words.ipynb")
     book.toc("words")
     execute(book.root)
+    execute(book.root)
     assert cached(book, "words").cells[0].source == "# Words"
+    assert calls == [["chapters/words.ipynb"]]
 
 
 def test_the_command_line_tells_the_reason_and_fails(book):

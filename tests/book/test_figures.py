@@ -335,7 +335,7 @@ def test_echo_shows_all_copies(echo: Echo):
         np.testing.assert_allclose(values, np.multiply(sample, echo.kernel), atol=1e-9)
 
 
-# ---- explore ---------------------------------------------------------------------------------------
+# ---- explore -------------------------------------------------------------------------------------
 
 EXPLORES = states("explore")
 

@@ -8,12 +8,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.request import urlopen
 
 import nbformat
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
 
 from cnnlib.exercises import registry
 from tests.book import site
@@ -30,9 +31,9 @@ SETTINGS = {
 }
 
 FIGURES = [
-    "from cnnlib.interactive import EchoExplorer, KernelLab, explore\nlab = KernelLab('digit')\nlab",
+    "from cnnlib.interactive import KernelLab, explore\nlab = KernelLab('digit')\nlab",
     "lab.kernel = 'shift'",
-    "def doubled(n=3):\n    '''Twice n.'''\n    print('twice', 2 * n)\n\nexplore(doubled, n=(0, 9));",
+    "def twice(n=3):\n    '''Twice n.'''\n    print('twice', 2 * n)\n\nexplore(twice, n=(0, 9));",
     "print('the kernel', lab.kernel[0])",
 ]
 
@@ -52,7 +53,9 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     notebooks.mkdir()
     (notebooks / "chapter.ipynb").write_text((site.ROOT / CHAPTER).read_text("utf-8"), "utf-8")
     cells = [nbformat.v4.new_code_cell(source) for source in FIGURES]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), notebooks / "figures.ipynb")
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
+    figures = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    nbformat.write(figures, notebooks / "figures.ipynb")
     for name, text in SETTINGS.items():
         file = home / "settings" / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -80,7 +83,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         )
     try:
         wait_for(f"http://127.0.0.1:{port}/api?token={token}", server, home / "log")
-        yield f"http://127.0.0.1:{port}/lab/tree/{{}}?token={token}"
+        yield f"http://127.0.0.1:{port}/lab/tree/{{}}?reset&token={token}"
     finally:
         server.terminate()
         server.wait(timeout=30)
@@ -111,9 +114,13 @@ def run_all(tab: Page, address: str) -> None:
     tab.goto(address)
     notebook = tab.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
     expect(notebook.locator(".jp-CodeCell").first).to_be_visible(timeout=PATIENCE)
-    expect(notebook.locator(".jp-Toolbar-kernelName")).to_contain_text("Python 3")
-    tab.get_by_role("menuitem", name="Run", exact=True).click()
-    tab.locator("li[data-command='runmenu:run-all']").click()
+    expect(notebook.locator(".jp-Toolbar-kernelName")).to_contain_text("Python 3", timeout=PATIENCE)
+    started = notebook.locator(".jp-CodeCell .jp-InputPrompt", has_not_text="[ ]:")
+    while not started.count():  # JupyterLab, still laying itself out, may drop the command
+        tab.get_by_role("menuitem", name="Run", exact=True).click()
+        tab.locator("li[data-command='runmenu:run-all']").click()
+        with suppress(TimeoutError):
+            started.first.wait_for(timeout=5000)
     tab.wait_for_function(
         r"""() => [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")]
             .every((prompt) => /^\[\d+\]:$/.test(prompt.innerText.trim()))"""
@@ -162,9 +169,9 @@ def test_python_and_figures_move_each_other(figures: Page):
     expect(printed).to_have_text(re.compile(r"the kernel \[7\.0, 1\.0, 0\.0\]"))
 
     # Arrow keys stay in the figure.
-    before = active_cell(figures)
     frame = lab.locator("[data-picture=correlation] .cnn-frame")
     frame.focus()
+    before = active_cell(figures)
     operation = lab.locator("[data-operation=correlation]")
     row = int(operation.get_attribute("data-row") or "-1")
     figures.keyboard.press("ArrowDown")

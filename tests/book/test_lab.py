@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from cnnlib.book import lab
-from cnnlib.book.execute import BookError
+from cnnlib.book.contents import BookError
 from tests.book.small_book import SmallBook
 
 
@@ -48,12 +48,14 @@ def test_a_fresh_copy_is_laid_beside(book):
 
 def test_jupyterlab_is_started_on_the_fresh_copy(book, monkeypatch):
     commands = []
-    run = SimpleNamespace(run=lambda c, check: commands.append(c) or SimpleNamespace(returncode=7))
-    monkeypatch.setattr(lab, "subprocess", run)
+
+    def run(command, **_):
+        commands.append(command)
+        return SimpleNamespace(returncode=7)
+
+    monkeypatch.setattr(lab, "subprocess", SimpleNamespace(run=run))
     monkeypatch.chdir(book.root)
     assert lab.main(["--new", "two", "--no-browser"]) == 7
-    assert commands == [
-        [sys.executable, "-m", "jupyterlab", "--ServerApp.root_dir=my-notebooks"]
-        + ["my-notebooks/two-2.ipynb", "--no-browser"]
-    ]
+    jupyterlab = [sys.executable, "-m", "jupyterlab", "--ServerApp.root_dir=my-notebooks"]
+    assert commands == [[*jupyterlab, "my-notebooks/two.ipynb", "--no-browser"]]
     assert lab.main(["--new", "four"]) == 1

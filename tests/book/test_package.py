@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cnnlib.book.execute import chapters
+from cnnlib.book.contents import notebooks
 from cnnlib.book.package import write_downloads
 
 PROJECT = Path(__file__).parents[2]
@@ -64,11 +64,10 @@ def test_a_downloaded_notebook_runs_with_the_downloaded_wheel(python, tmp_path):
 def test_the_archive_holds_the_chapters_as_they_are():
     with zipfile.ZipFile(DOWNLOADS / "notebooks.zip") as archive:
         held = {name: archive.read(name) for name in archive.namelist()}
+    assert held
     assert held == {
-        f"notebooks/{chapter.path.relative_to('chapters').as_posix()}": (
-            PROJECT / chapter.path
-        ).read_bytes()
-        for chapter in chapters(PROJECT)
+        f"notebooks/{path.relative_to('chapters').as_posix()}": (PROJECT / path).read_bytes()
+        for path in notebooks(PROJECT)
     }
 
 

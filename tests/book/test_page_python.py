@@ -99,13 +99,14 @@ def editor(visit: Visit) -> Locator:
     return editor_of(visit(PAGE), FIRST)
 
 
+HEAD = f"def {FIRST.function}(image, kernel):"
 ODD_CODE = {
     "syntax error": "def correlate2d(image, kernel)\n    return 1",
     "another name": "def correlate(image, kernel):\n    return 1",
     "no function": f"{FIRST.function} = 3",
     "error at the top": "x = 1 / 0",
-    "error inside": f"def {FIRST.function}(image, kernel):\n    return image[99]",
-    "recursion": f"def {FIRST.function}(image, kernel):\n    return {FIRST.function}(image, kernel)",
+    "error inside": f"{HEAD}\n    return image[99]",
+    "recursion": f"{HEAD}\n    return {FIRST.function}(image, kernel)",
     "import os": "import os",
     "from numpy": "from numpy import array",
     "import javascript": "import javascript",

@@ -136,6 +136,18 @@ def test_stubs_are_hidden_where_the_editor_shows_them(visit: Visit):
         expect(stub).to_be_hidden()
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_install_line_has_the_address_of_the_wheel(
+    visit: Visit, address: dict[str, str], scheme: str
+):
+    line = visit("chapters/reference/how-to-use.html", scheme).locator(".cnn-install").inner_text()
+    assert line.startswith("pip install jupyterlab ")
+    wheel = line.split()[-1]
+    assert wheel.startswith(address[scheme])
+    assert (site.SITE / wheel.removeprefix(address[scheme])).suffix == ".whl"
+    assert (site.SITE / wheel.removeprefix(address[scheme])).is_file()
+
+
 def clipped(page: Page) -> list[str]:
     """Elements of the article whose content is cut off on paper."""
     return page.evaluate(

@@ -39,7 +39,8 @@
   function nameScrollers() {
     for (const [name, selector] of Object.entries(SCROLLERS)) {
       all(`#main-content ${selector}`).forEach((node, index) => {
-        const scrolls = node.scrollWidth > node.clientWidth || node.scrollHeight > node.clientHeight;
+        const scrolls =
+          node.scrollWidth > node.clientWidth || node.scrollHeight > node.clientHeight;
         const tabIndex = scrolls ? 0 : -1;
         if (node.tabIndex !== tabIndex) node.tabIndex = tabIndex; // or the observer would never rest
         if (node.matches(".cnnlib *, pre")) return; // figures name their own; code speaks for itself
