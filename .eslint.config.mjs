@@ -37,7 +37,7 @@ const rules = {
 };
 
 // Each of these declares one name for the others.
-const shared = ["**/core.js", "**/ui.js", "**/host.js"];
+const shared = ["**/core.js", "**/host.js", "**/ui/*.js"];
 const unused = (options) => ["error", { argsIgnorePattern: "^_", ...options }];
 
 export default [

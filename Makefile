@@ -12,7 +12,7 @@ READY := .venv/installed
 PORT ?= 8000
 
 help: ## list the commands
-	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 book: $(READY) ## build the book into _build/html; NAME=pooling runs that chapter alone, for writing
 	@$(VENV) -m cnnlib.book.build $(if $(NAME),--name $(NAME))
@@ -21,7 +21,7 @@ test: book ## run all tests, those of the built book in real browsers too
 	@$(VENV) -m tests.book.browsers
 	@status=0; \
 	$(VENV) -m pytest -n 2 --doctest-modules cnnlib tests --ignore=tests/book || status=$$?; \
-	$(VENV) -m pytest tests/book || status=$$?; \
+	$(VENV) -m pytest -n 2 tests/book || status=$$?; \
 	exit $$status
 
 lab: $(READY) ## open your own copies of the chapters in JupyterLab; NEW=pooling lays a fresh one beside
@@ -54,8 +54,8 @@ $(READY): requirements.lock pyproject.toml
 	"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is needed; \
 	install it: sudo apt install python3-venv (Debian, Ubuntu)" >&2; exit 1; }; \
 	echo "Setting up .venv with $(PYTHON): some minutes, once."; "$(PYTHON)" -m venv --clear .venv; }
-	$(VENV) -m pip install -r requirements.lock
-	$(VENV) -m pip install --no-deps --no-build-isolation -e .
+	$(VENV) -m pip install $(if $(wildcard $@),--quiet) -r requirements.lock
+	$(VENV) -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(NODE_READY): | $(READY)

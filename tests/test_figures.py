@@ -3,11 +3,14 @@
 import re
 import subprocess
 import sys
+from base64 import b64decode
+from io import BytesIO
 
 import matplotlib
 import numpy as np
 import pytest
 from IPython.core.formatters import DisplayFormatter
+from PIL import Image
 
 from cnnlib import figures
 
@@ -105,6 +108,16 @@ def test_the_largest_value_of_a_signed_image_is_marked():
     gray, signed = figures.show_images([abs(found), found], mark_maximum=True).axes
     assert len(gray.lines) == 0
     assert [(line.get_xdata()[0], line.get_ydata()[0]) for line in signed.lines] == [(2, 1)]
+
+
+def test_pictures_inside_a_figure_are_small_and_exact():
+    image = np.random.default_rng(0).normal(size=(100, 150))
+    (axes,) = (figure := figures.show_images([image])).axes
+    (inside,) = re.findall(r"base64,([\w+/=\s]+)", figure._repr_svg_())
+    picture = Image.open(BytesIO(b64decode(inside)))
+    assert picture.mode == "P"
+    shown = axes.images[0].to_rgba(image, bytes=True)[..., :3]
+    assert np.array_equal(np.asarray(picture.convert("RGB")), shown)
 
 
 def test_images_can_carry_their_numbers():

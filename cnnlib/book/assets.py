@@ -107,7 +107,8 @@ def _write_mathjax(folder: Path) -> None:
 def write_templates(folder: Path) -> None:
     """The theme's list of page scripts, less the 0.5 MB one that only repeats its icon font."""
     theme = importlib.util.find_spec("pydata_sphinx_theme")
-    assert theme is not None and theme.origin is not None  # the book theme depends on it
+    if theme is None or theme.origin is None:
+        raise ModuleNotFoundError("the theme is missing: pip install sphinx-book-theme")
     name = Path("static") / "webpack-macros.html"
     source = Path(theme.origin).parent / "theme" / "pydata_sphinx_theme" / name
     lines = source.read_text("utf-8").splitlines(keepends=True)

@@ -17,6 +17,7 @@ import nbformat
 
 from cnnlib.book.contents import BookError, Chapter, chapters, find, library_hash
 from cnnlib.book.outputs import Outputs, fault, open_outputs
+from cnnlib.book.solutions import verify
 
 SECONDS_PER_CELL = 240
 WORKERS = 2
@@ -38,12 +39,15 @@ class Stale:
 def execute(root: Path, name: str | None = None) -> Stale:
     """Run the stale notebooks of the book at `root`, or of these only the one called `name`.
 
-    Raises `BookError` if a notebook cannot be read, does not run to its end, or leaves outputs that
-    a page cannot show. The outputs of the others are kept all the same.
+    Raises `BookError` if a notebook cannot be read, has an exercise without a solution that the
+    checker accepts, does not run to its end, or leaves outputs that a page cannot show. The outputs
+    of the others are kept all the same.
     """
     book = chapters(root)
     named = name and find([chapter.path for chapter in book], name)
     wanted = [chapter for chapter in book if named in (None, chapter.path)]
+    for chapter in wanted:
+        _verify_solutions(chapter)
     library = library_hash(root)
     with open_outputs(root) as outputs:
         todo = [chapter for chapter in wanted if outputs.library_of(chapter) != library]
@@ -57,6 +61,13 @@ def execute(root: Path, name: str | None = None) -> Stale:
         outdated=[path for path, other in others.items() if other not in (library, None)],
         never_run=[path for path, other in others.items() if other is None],
     )
+
+
+def _verify_solutions(chapter: Chapter) -> None:
+    try:
+        verify(chapter.source)
+    except ValueError as error:
+        raise BookError(f"{chapter.path}: {error}") from error
 
 
 def _run(root: Path, outputs: Outputs, todo: list[Chapter], library: str) -> None:

@@ -35,12 +35,13 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 def _say_the_address(app: Sphinx, config: Config) -> None:
     """Social cards, sitemap and 404 page all have to know where the book stands."""
-    config.html_baseurl = config.html_baseurl.rstrip("/") + "/"
-    config.ogp_site_url = config.html_baseurl
+    address = str(config.html_baseurl).rstrip("/") + "/"
+    config.html_baseurl = address
+    config.ogp_site_url = address
     config.ogp_site_name = config.html_title
     config.ogp_social_cards = {"image": str(Path(app.srcdir) / "assets" / "logo.png")}
     config.sitemap_url_scheme = "{link}"
-    config.notfound_urls_prefix = urlsplit(config.html_baseurl).path
+    config.notfound_urls_prefix = urlsplit(address).path
 
 
 def _work_folder(app: Sphinx) -> Path:
@@ -54,7 +55,7 @@ def _override_templates(app: Sphinx, config: Config) -> None:
 
 
 def _write_assets(app: Sphinx) -> None:
-    # A folder of our own: Jupyter Book would load every script of the book's `_static` on each page.
+    # A folder of our own: Jupyter Book loads every script of the book's `_static` on each page.
     static = _work_folder(app) / "static"
     assets.write_static(static)
     write_downloads(Path(app.srcdir), static / "download")

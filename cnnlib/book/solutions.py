@@ -64,9 +64,12 @@ def verify(notebook: NotebookNode) -> None:
         ValueError: an exercise is not complete, nobody has registered it, or its solution fails.
     """
     from cnnlib.exercises import _check, _judge, registry
+    from cnnlib.exercises._kinds import CodeExercise
 
     for exercise in exercises(notebook).values():
         item = registry.find(exercise.name)
+        if not isinstance(item, CodeExercise):
+            raise ValueError(f"{exercise.name} is a question, not an exercise")
         solution = function_of(exercise.solution, item.function)
         verdict = _check.judge(item, solution)
         if verdict["outcome"] != _judge.CORRECT:

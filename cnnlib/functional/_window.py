@@ -63,8 +63,8 @@ class Windows(NamedTuple):
         """Each kernel element (u, v), and the oh × ow cells of the padded image that it meets."""
         (rows, columns), (sh, sw), (dh, dw) = self.output, self.stride, self.dilation
         for u, v in product(range(self.kernel[0]), range(self.kernel[1])):
-            down = slice(u * dh, u * dh + (rows - 1) * sh + 1, sh)
-            across = slice(v * dw, v * dw + (columns - 1) * sw + 1, sw)
+            down = slice(u * dh, u * dh + rows * sh, sh)
+            across = slice(v * dw, v * dw + columns * sw, sw)
             yield (u, v), (..., down, across)
 
 

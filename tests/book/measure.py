@@ -59,8 +59,7 @@ def report(what: str, times: list[float]) -> None:
 def repeated(page: Page, selector: str, script: str, rounds: int = ROUNDS) -> list[float]:
     target = page.locator(selector).first
     target.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
-    # `evaluate` takes one argument beside the element.
+    page.wait_for_timeout(300)  # until scrolling has painted
     return [float(target.evaluate(script, round_)) for round_ in range(rounds)]
 
 

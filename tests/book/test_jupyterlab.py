@@ -14,7 +14,8 @@ from urllib.request import urlopen
 
 import nbformat
 import pytest
-from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
+from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from cnnlib.exercises import registry
 from tests.book import site
@@ -116,10 +117,12 @@ def run_all(tab: Page, address: str) -> None:
     expect(notebook.locator(".jp-CodeCell").first).to_be_visible(timeout=PATIENCE)
     expect(notebook.locator(".jp-Toolbar-kernelName")).to_contain_text("Python 3", timeout=PATIENCE)
     started = notebook.locator(".jp-CodeCell .jp-InputPrompt", has_not_text="[ ]:")
-    while not started.count():  # JupyterLab, still laying itself out, may drop the command
+    for _ in range(10):  # JupyterLab, still laying itself out, may drop the command
+        if started.count():
+            break
         tab.get_by_role("menuitem", name="Run", exact=True).click()
         tab.locator("li[data-command='runmenu:run-all']").click()
-        with suppress(TimeoutError):
+        with suppress(PlaywrightTimeoutError):
             started.first.wait_for(timeout=5000)
     tab.wait_for_function(
         r"""() => [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")]

@@ -24,7 +24,7 @@ Object.assign(
 
     /** The figure's task: `show({ done, text })` says how it stands; once done it stays done. */
     function task(...words) {
-      const verdict = el("p", { class: "cnn-verdict", role: "status" });
+      const said = el("p", { class: "cnn-verdict", role: "status" });
       const node = el(
         "div",
         { class: "cnn-task" },
