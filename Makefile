@@ -1,7 +1,7 @@
 # `make book` and `make test` do all their own set-up, into .venv. What else there is: `make help`.
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lab serve lint clean
+.PHONY: help book test lab serve lint bench clean
 
 # The first Python that will do; `make book PYTHON=/path/to/python` names another one.
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3.14 python; do \
@@ -43,6 +43,9 @@ lint: $(READY) $(NODE_READY) ## check style and types, and that no notebook hold
 	$(NODE)/prettier/bin/prettier.cjs --check .eslint.config.mjs "cnnlib/**/*.{js,css}"
 	$(NODE)/eslint/bin/eslint.js --config .eslint.config.mjs --max-warnings 0 cnnlib
 	find chapters -name '*.ipynb' -exec $(VENV) -m nbstripout --keep-id --verify {} +
+
+bench: $(READY) ## time the NumPy layers against PyTorch and SciPy, side by side
+	@$(VENV) -m benchmarks.layers $(ARGS)
 
 clean: ## remove everything generated but .venv and my-notebooks
 	rm -rf _build .work

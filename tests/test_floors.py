@@ -23,7 +23,7 @@ FLOORS = {
     "training": {"torch", "tqdm"},
     "search": {"torch"},
     "inspection": {"numpy", "torch", "sklearn"},
-    "figures": {"numpy", "matplotlib"},
+    "figures": {"numpy", "matplotlib", "PIL"},
     "interactive": WIDGETS | {"numpy", "matplotlib", "PIL"},
     "exercises": WIDGETS | {"numpy", "platformdirs"},
     "book": None,  # whatever the tools of the build are

@@ -10,7 +10,10 @@ so that it is recognised by its values, however it was written::
     {"function": "shift", "parameters": ["signal"], "returns": [], "arrays": False,
      "cases": [{"inputs": [[1, 2]], "expected": [0, 1], "about": ""}],
      "mistakes": [{"results": [["value", [2, 0]]], "sentence": "You shifted to the left."}],
+     "hints": [["TypeError", "not tuple", "That index is NumPy's."]],
      "tolerance": 1e-9, "closing": "Every entry moved to the right."}
+
+A hint helps with an exception, recognised by its type and by words of its text.
 """
 
 NOT_ATTEMPTED, WRONG, ALMOST, CORRECT = "not attempted", "wrong", "almost", "correct"
@@ -61,7 +64,7 @@ def judge(exercise, answer, line_of=None, make=None, importable=()):
     if failing:
         return failed(exercise, results, failing, changed, line_of, importable)
     if changed:
-        return verdict(ALMOST, f"The results are right. {changing(changed[0])}")
+        return verdict(ALMOST, f"The results are right. But {changing(changed[0])}")
     count = len(results)
     agree = "The case agrees." if count == 1 else f"All {count} cases agree."
     return verdict(CORRECT, agree, exercise)
@@ -75,7 +78,7 @@ def failed(exercise, results, failing, changed, line_of, importable):
     detail = paste(exercise, first, results[first])
     if results[first][0] == "error":
         error = results[first][1]
-        sentence += f" {explain(error, importable)}"
+        sentence += f" {explain(error, importable)}{hint(exercise, error)}"
         detail = f"{own_lines(error, line_of)}{detail}"
     abouts = [exercise["cases"][i]["about"] for i in failing]
     almost = all(abouts) and len(failing) < len(results)
@@ -86,7 +89,7 @@ def failed(exercise, results, failing, changed, line_of, importable):
             sentence += f" {mistake['sentence']}"
             break
     if changed:
-        sentence += f" {changing(changed[0])}"
+        sentence += f" Also, {changing(changed[0])}"
     return verdict(ALMOST if almost else WRONG, sentence, detail=detail)
 
 
@@ -139,7 +142,7 @@ def unreadable(error, line_of=None, importable=()):
 
 
 def changing(name):
-    return f"But your function changes `{name}`, which belongs to its caller: work on a copy."
+    return f"your function changes `{name}`, which belongs to its caller: work on a copy."
 
 
 # ---- one case ------------------------------------------------------------------------------------
@@ -316,6 +319,14 @@ def explain(error, importable=()):
     if isinstance(error, SyntaxError):
         return f"{name}: {error.msg}."
     return f"{name}: {text}." if text else f"{name}."
+
+
+def hint(exercise, error):
+    """What this exercise has to say about an exception, with a space in front; "" if nothing."""
+    for name, text, sentence in exercise.get("hints", []):
+        if type(error).__name__ == name and text in str(error):
+            return f" {sentence}"
+    return ""
 
 
 def own_lines(error, line_of):

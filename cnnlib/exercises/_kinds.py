@@ -29,6 +29,15 @@ class Mistake:
 
 
 @dataclass(frozen=True)
+class Hint:
+    """Help with an exception in the student's code: of type `error`, with `text` in its words."""
+
+    error: str
+    text: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class CodeExercise:
     """A function to write. `answer` is what it should compute.
 
@@ -37,6 +46,7 @@ class CodeExercise:
         level: 1 (a minute) to 3.
         function: the name of the student's function, with `parameters` in their order.
         returns: the names of the results where there are several.
+        hints: help with exceptions that tell a beginner too little.
         verify: instead of one right value, a property: takes what the function returned and says
             in a sentence what is wrong, "" if nothing is. Its source runs in the page too, so it
             uses nothing but built-in functions.
@@ -56,6 +66,7 @@ class CodeExercise:
     mistakes: Sequence[Mistake]
     closing: str
     returns: tuple[str, ...] = ()
+    hints: Sequence[Hint] = ()
     verify: Callable[[Any], str] | None = None
     where: Literal["page", "notebook"] = "page"
     tolerance: float = 1e-9
@@ -87,6 +98,7 @@ class CodeExercise:
             "arrays": self.where == "notebook",
             "cases": cases,
             "mistakes": mistakes,
+            "hints": [[hint.error, hint.text, hint.sentence] for hint in self.hints],
             "verify": self.verify,
             "tolerance": self.tolerance,
             "closing": self.closing,
@@ -136,13 +148,14 @@ class QuestionData:
     """A question with its feedback. It asks for `numbers`, a choice of `options`, or an `order`.
 
     `order` lists the right sequence; the page shows it shuffled, always in the same way. `wrong`
-    maps whole answers (all numbers, or all items in an order) to the mistake behind them.
+    maps whole answers (all numbers, or all items in an order) to the mistake behind them. `kind` is
+    None for a guess, which asks for nothing that could be known yet.
     """
 
     name: str
     title: str
     level: int
-    kind: Kind
+    kind: Kind | None
     text: str
     closing: str
     numbers: Sequence[Number] = ()

@@ -30,7 +30,7 @@ class Progress:
         body = "".join(
             f"<tr><td>{'✓ solved' if done else 'open'}</td><td>{html.escape(title)}</td>"
             f"<td>{html.escape(item.title)}</td><td><code>{item.name}</code></td>"
-            f"<td>{item.level}</td><td>{item.kind}</td></tr>"
+            f"<td>{item.level}</td><td>{item.kind or ''}</td></tr>"
             for title, item, done in self.rows
         )
         heads = "".join(

@@ -1,24 +1,24 @@
 // EchoExplorer: a signal and a kernel of a few numbers, convolved or correlated.
 //
 // What tests find in the figure's element:
-//   [data-row="signal|kernel|products|copy|output"]  the rows of the drawing; a cell with a number
+//   [data-row="signal|kernel|products|copy|output|ticks"]  the rows of the drawing; a cell with a number
 //       has data-value, an output also data-kept: "true", or "false" where the mode cuts it off
-//   [data-time]  the board: time of the marked output, and data-sum (empty: to be predicted)
+//   [data-tick]  the board: tick of the marked output, and data-sum (empty: to be predicted)
 //   [data-difference]  on the meter: what swapping signal and kernel changes at most
 //   .cnn-task[data-done]  once the task is solved
 const OPERATIONS = { convolution: core.convolve1d, correlation: core.correlate1d };
 const LONGEST = { signal: 12, kernel: 6 };
 const FORMULAS = { valid: "n − m + 1", same: "n", full: "n + m − 1" };
+const NEXT = { 2: "third", 3: "fourth", 4: "fifth", 5: "sixth" };
 const UNKNOWN = { value: null, text: "?", parts: [] };
 const SOLVED = "The result reads the same backwards, and swapping only turns it around.";
-const { el: make, formatFraction } = ui;
+const { el: make, formatFraction, fromNumbers } = ui;
 
 const text = (value) => ui.formatNumber(value, 2);
-const toArray = (numbers) => ({ shape: [numbers.length], data: Float64Array.from(numbers) });
 
 /** What a wrong output says about the way it was found: [[value, sentence], …]. */
 function mistakes(operation, window, weights, [before, , after]) {
-  const sum = (change) => core.correlate1d(window, toArray(weights.map(change)), "valid").data[0];
+  const sum = (change) => core.correlate1d(window, fromNumbers(weights.map(change)), "valid").data[0];
   const flipped = operation === "convolution";
   const size = weights.length;
   const other = flipped
@@ -56,26 +56,9 @@ function playClaps(loudness) {
   return "";
 }
 
-/** A row of the drawing: a cell per time, with bars stacked from zero and a number below. */
-function strip(name, label, cells, scale = cells) {
-  const stack = (parts, sign) => parts.reduce((sum, [v]) => sum + Math.max(0, sign * v), 0);
-  const reach = (sign) => Math.max(...scale.map(({ parts }) => stack(parts, sign)));
-  const span = reach(1) + reach(-1) || 1;
-  const bar = ([value, pattern], index, parts) => {
-    const node = make("i", { class: `ec-pattern-${pattern % 4}` });
-    const base = stack(parts.slice(0, index), Math.sign(value));
-    node.style.bottom = `${(100 * (reach(-1) + (value < 0 ? value - base : base))) / span}%`;
-    node.style.height = `${(100 * Math.abs(value)) / span}%`;
-    return node;
-  };
-  const cell = ({ parts, text, value, kept }) => {
-    const data = { "data-value": value, "data-kept": kept };
-    return make("div", data, make("div", {}, ...parts.map(bar)), make("span", {}, text));
-  };
-  const line = make("div", { class: "ec-cells" }, ...cells.map(cell));
-  line.style.setProperty("--zero", `${(100 * reach(-1)) / span}%`);
-  return make("div", { "data-row": name }, make("p", {}, label), line);
-}
+/** A row of the drawing: a cell per tick. */
+const strip = (name, label, ...cells) =>
+  make("div", { "data-row": name }, make("p", {}, label), ui.bars(...cells));
 
 export default {
   render: ui.figure("EchoExplorer", ({ model, el }) => {
@@ -120,7 +103,7 @@ export default {
         const { window, weights } = overlap();
         const around = [full[k - 1], full[k], full[k + 1]];
         const hint = "Not yet: multiply the numbers that lie over each other, then add.";
-        const named = mistakes(operation, toArray(window), weights, around);
+        const named = mistakes(operation, fromNumbers(window), weights, around);
         return { truth: full[k], tolerance: 0.005, mistakes: named, hint };
       },
       onReveal: () => {
@@ -133,17 +116,20 @@ export default {
       "With correlation, find a kernel of two or more numbers for which swapping changes nothing.",
     );
     const lengths = make("p", { class: "cnn-hint ec-lengths" });
+    const misfit = make("p", { class: "cnn-error", role: "status" });
+    const advice = "Click or drag along the output, or use the arrow keys.";
     const meter = make("div", { class: "ec-meter" });
     const live = ui.liveRegion();
-    const access = { role: "slider", tabindex: 0, "aria-label": "Output time" };
+    const access = { role: "slider", tabindex: 0, "aria-label": "Output tick" };
     const board = make("div", { class: "ec-board", ...access });
     ui.pointable(board, {
       onPoint: (x) => moveTo(Math.floor(x * columns()) - offset()),
       onStep: (down, right) => moveTo(k + right - down),
     });
 
-    // ---- columns are times, from m − 1 before the signal to m − 1 after it ------------------------
+    // ---- columns are ticks, from m − 1 before the signal to m − 1 after it ------------------------
     const columns = () => signal.data.length + 2 * (kernel.data.length - 1);
+    const fits = () => mode !== "valid" || kernel.data.length <= signal.data.length;
     /** The column of the first output: a correlation answers before the signal begins. */
     const offset = () => (operation === "convolution" ? kernel.data.length - 1 : 0);
 
@@ -156,7 +142,7 @@ export default {
       return { window, weights: operation === "convolution" ? weights.reverse() : weights };
     }
 
-    /** A cell for each time, with these values from column `at` on; `change` alters a cell. */
+    /** A cell for each tick, with these values from column `at` on; `change` alters a cell. */
     function cells(values, at, change = () => ({})) {
       return Array.from({ length: columns() }, (_, column) => {
         const value = values[column - at];
@@ -168,18 +154,14 @@ export default {
 
     // ---- drawing --------------------------------------------------------------------------------
     function refresh() {
-      [signal, kernel] = [toArray(model.get("signal")), toArray(model.get("kernel"))];
+      [signal, kernel] = [fromNumbers(model.get("signal")), fromNumbers(model.get("kernel"))];
       [operation, mode] = [model.get("operation"), model.get("mode")];
       const size = kernel.data.length;
       const first = { valid: size - 1, same: Math.floor(size / 2), full: 0 }[mode];
       full = OPERATIONS[operation](signal, kernel, "full").data;
       kept = [0, 0];
       said.textContent = "";
-      try {
-        kept = [first, first + OPERATIONS[operation](signal, kernel, mode).data.length];
-      } catch (error) {
-        said.textContent = `${error.message}.`;
-      }
+      if (fits()) kept = [first, first + OPERATIONS[operation](signal, kernel, mode).data.length];
       guessed = new Set();
       for (const { name, grid } of editors) grid.show([model.get(name)]);
       pickOperation.show(operation);
@@ -210,9 +192,9 @@ export default {
         ...(known(q) ? {} : UNKNOWN),
         kept: String(q >= kept[0] && q < kept[1]),
       }));
-      const start = 1 - kernel.data.length; // the time of column 0
+      const start = 1 - kernel.data.length; // the tick of column 0
       const timeline = Array.from({ length: columns() }, (_, column) => column + start);
-      const times = cells(timeline, 0, () => ({ parts: [] }));
+      const ticks = cells(timeline, 0, () => ({ parts: [] }));
       const laid = operation === "convolution" ? "Kernel, flipped" : "Kernel, as it is";
       const slide = [
         strip("signal", "Signal", cells(signal.data, -start)),
@@ -229,17 +211,17 @@ export default {
         band,
         ...(echoing ? echoes : slide),
         strip("output", "Output", output),
-        strip("times", "Time", times),
+        strip("ticks", "Tick", ticks),
       );
-      const time = k + offset() + start;
+      const tick = k + offset() + start;
       const sum = known(k) ? text(full[k]) : "?";
       const terms = window.map((v, j) => `${formatFraction(v)} × ${formatFraction(weights[j])}`);
-      Object.assign(board.dataset, { time, sum: known(k) ? full[k] : "" });
-      board.setAttribute("aria-valuemin", time - k);
-      board.setAttribute("aria-valuemax", time - k + full.length - 1);
-      board.setAttribute("aria-valuenow", time);
-      board.setAttribute("aria-valuetext", `time ${text(time)}, output ${sum}`);
-      live.say(`Output at time ${text(time)}: ${terms.join(" + ")} = ${sum}.`);
+      Object.assign(board.dataset, { tick, sum: known(k) ? full[k] : "" });
+      board.setAttribute("aria-valuemin", tick - k);
+      board.setAttribute("aria-valuemax", tick - k + full.length - 1);
+      board.setAttribute("aria-valuenow", tick);
+      board.setAttribute("aria-valuetext", `tick ${text(tick)}, output ${sum}`);
+      live.say(`Output at tick ${text(tick)}: ${terms.join(" + ")} = ${sum}.`);
     }
 
     function drawNotes() {
@@ -248,6 +230,9 @@ export default {
       const texts = Object.entries(sizes).map(([name, size]) =>
         make(name === mode ? "strong" : "span", {}, `${name}: ${FORMULAS[name]} = ${text(size)}`),
       );
+      misfit.textContent = fits()
+        ? ""
+        : `The kernel (${m} numbers) does not fit inside the signal (${n}): valid has no output.`;
       lengths.replaceChildren(make("span", {}, `n = ${n}, m = ${m}`), ...texts);
       const swapped = OPERATIONS[operation](kernel, signal, "full").data;
       const most = Math.max(...full.map((value, q) => Math.abs(value - swapped[q])));
@@ -264,8 +249,13 @@ export default {
     }
 
     function judge(most) {
-      if (operation !== "correlation" || kernel.data.length < 2) return { text: "" };
-      if (most > 1e-9) return { text: `The largest difference is ${text(most)}.` };
+      const [n, m] = [signal.data.length, kernel.data.length];
+      if (numbers() === start) return { text: "" };
+      if (operation === "convolution") {
+        return { text: "Convolution does not care about the order: switch to correlation." };
+      }
+      if (m < 2) return { text: "Take a kernel of two or more numbers." };
+      if (most > 1e-9) return { text: `${mirrorGap()} ${HINT}${more}` };
       if (signal.data.every((value, i) => value === signal.data.at(-1 - i))) {
         return { text: "True, but this signal itself reads the same backwards: take another." };
       }
@@ -286,8 +276,9 @@ export default {
     el.append(
       row(pickOperation.node, pickView.node, predict.mode),
       make("div", { class: "ec-editors" }, ...editors.map(({ node }) => node)),
-      row(pickMode.node, lengths),
+      row(pickMode.node, lengths, misfit),
       make("div", { class: "ec-scroll" }, board),
+      make("p", { class: "cnn-hint" }, advice),
       live.node,
       predict.node,
       meter,

@@ -16,12 +16,8 @@ const TURNED = {
   neither: { badge: "it is another kernel", difference: "something else" },
 };
 const SOLVED = "Each pixel looks down and right. Turned by 180°, convolution moves the image back.";
-const { el: make, formatFraction, formatNumber } = ui;
+const { el: make, formatFraction, formatNumber, fromNumbers } = ui;
 
-const toArray = (rows) => ({
-  shape: [rows.length, rows[0].length],
-  data: Float64Array.from(rows.flat()),
-});
 const turn = (kernel) => ({ shape: kernel.shape, data: kernel.data.slice().reverse() });
 
 function symmetryOf(kernel) {
@@ -30,43 +26,43 @@ function symmetryOf(kernel) {
   return turnsInto(1) ? "symmetric" : turnsInto(-1) ? "antisymmetric" : "neither";
 }
 
-/** More or fewer rows and columns around the same center. */
-function resize(rows, size) {
-  const shift = (size - rows.length) / 2;
-  const places = [...Array(size).keys()];
-  return places.map((u) => places.map((v) => rows[u - shift]?.[v - shift] ?? 0));
-}
-
 /** What a wrong sum says about the way it was found: [[value, sentence], …]. */
-function mistakes(window, kernel, sums) {
-  const [size] = kernel.shape;
-  const at = (row, column) => kernel.data[row * size + column];
-  const sum = (weight) => {
-    const data = kernel.data.map((_, index) => weight(Math.floor(index / size), index % size));
-    return core.correlate2d(window, { shape: kernel.shape, data }, "valid").data[0];
-  };
-  return [
+function mistakes(window, { shape, data }, sums) {
+  const [size] = shape;
+  const middle = (size ** 2 - 1) / 2;
+  const transposed = (_, i) => data[size * (i % size) + Math.floor(i / size)];
+  const mirrored = (_, i) => data[i + size - 1 - 2 * (i % size)];
+  const sum = (change) => core.correlate2d(window, { shape, data: data.map(change) }).data[0];
+  const all = [
     [sums.convolution, "That is the convolution: you turned the kernel."],
-    [sum((row, column) => Math.abs(at(row, column))), "You forgot the minus signs."],
+    [sum((weight) => Math.abs(weight)), "You forgot the minus signs."],
+    [sum((weight) => Math.max(0, weight)), "You left out the negative weights."],
+    [sum((weight, i) => (i === middle ? weight : 0)), "That is the middle product: add all."],
     [-sums.correlation, "The size is right, the sign is not."],
     [sums.correlation / size ** 2, "You averaged: the products are only added."],
     [sum(() => 1), "You added the pixels: first multiply each by its weight."],
-    [sum((row, column) => at(column, row)), "You exchanged the kernel's rows and columns."],
-    [sum((row, column) => at(row, size - 1 - column)), "You mirrored the kernel left to right."],
+    [sum(transposed), "You exchanged the kernel's rows and columns."],
+    [sum(mirrored), "You mirrored the kernel left to right."],
   ];
+  // Several ways may lead to one number: the likeliest, the first, is named.
+  return all.filter(([value], i) => all.findIndex(([v]) => Math.abs(v - value) < 1) === i);
 }
 
-/** The verdict on the task: what correlating with this kernel does, if all it does is move. */
+/** The verdict on the task: what correlating with this kernel does to the image. */
 function judge({ shape: [size], data }) {
   const places = [...data.keys()].filter((index) => data[index] !== 0);
-  if (places.length !== 1 || data[places[0]] !== 1) return { text: "" };
+  if (places.length === 0) return { text: "All zeros leave nothing of the image." };
+  if (places.length > 1) return { text: "This adds several moved copies: use a single 1." };
+  const weight = data[places[0]];
   const center = (size - 1) / 2;
   const down = center - Math.floor(places[0] / size);
   const right = center - (places[0] % size);
-  if (down === -1 && right === -1) return { done: true, text: SOLVED };
+  if (down === -1 && right === -1 && weight === 1) return { done: true, text: SOLVED };
   const steps = (n, ahead, back) => (n ? [`${Math.abs(n)} ${n > 0 ? ahead : back}`] : []);
   const way = [...steps(down, "down", "up"), ...steps(right, "to the right", "to the left")];
-  return { text: `Here correlation moves the image ${way.join(" and ") || "nowhere"}.` };
+  const look = weight < 0 ? "makes it negative" : `makes it ${weight > 1 ? "brighter" : "darker"}`;
+  const also = weight === 1 ? "" : `, and also ${look}: use a 1`;
+  return { text: `Here correlation moves the image ${way.join(" and ") || "nowhere"}${also}.` };
 }
 
 export default {
@@ -75,6 +71,7 @@ export default {
     const pictures = new Map(
       model.get("pictures").map((each) => [each.name, { ...each, ...ui.fromBytes(each) }]),
     );
+    const start = String(model.get("kernel"));
     let kernel, size, image, results, window, sums;
     let center; // row and column of the picture under the middle of the window
     let hovering = true; // the mark follows the mouse until the reader presses
@@ -99,13 +96,13 @@ export default {
     const kernelSize = ui.choice({
       label: "Kernel",
       options: [3, 5].map((count) => [count, `${count}×${count}`]),
-      onChange: (count) => traits.set("kernel", resize(model.get("kernel"), count)),
+      onChange: (count) => traits.set("kernel", ui.resize(model.get("kernel"), count)),
     });
     const presets = model.get("presets").map(({ name, kernel: rows }) => {
       const canvas = make("canvas", { "aria-hidden": "true" });
       const high = Math.max(...rows.flat().map(Math.abs));
-      ui.paint(canvas, toArray(rows), { colors: "diverging", high });
-      const words = make("span", {}, name, make("small", {}, symmetryOf(toArray(rows))));
+      ui.paint(canvas, fromNumbers(rows), { colors: "diverging", high });
+      const words = make("span", {}, name, make("small", {}, symmetryOf(fromNumbers(rows))));
       const onclick = () => traits.set("kernel", rows);
       return { rows, node: make("button", { type: "button", onclick }, canvas, words) };
     });
@@ -143,6 +140,7 @@ export default {
 
     // ---- the four pictures, and the arithmetic --------------------------------------------------
     const frames = NAMES.map((name) => {
+      const label = name === "difference" ? "correlation − convolution" : name;
       const rim = make("div", { class: name === "image" ? "cnn-zeros" : "kl-rim" });
       const mark = make("div", { class: "kl-mark" });
       const facts = make("span");
@@ -153,8 +151,8 @@ export default {
       const onStep = (down, right) => moveTo(center[0] + down, center[1] + right);
       const hovers = () => hovering && !predict.on();
       const stop = name === "correlation";
-      const frame = ui.frame({ ...FRAME, label: name, stop, onPoint, onStep, hovers }, rim, mark);
-      const caption = make("figcaption", {}, make("strong", {}, name), facts);
+      const frame = ui.frame({ ...FRAME, label, stop, onPoint, onStep, hovers }, rim, mark);
+      const caption = make("figcaption", {}, make("strong", {}, label), facts);
       const node = make("figure", { "data-picture": name }, caption, frame.node);
       return { ...frame, name, node, rim, mark, facts };
     });
@@ -171,7 +169,7 @@ export default {
       if (chosen !== image)
         center = START.map((part, axis) => Math.floor(part * chosen.shape[axis]));
       image = chosen;
-      kernel = toArray(model.get("kernel"));
+      kernel = fromNumbers(model.get("kernel"));
       [size] = kernel.shape;
       const correlation = core.correlate2d(image, kernel, model.get("mode"));
       const convolution = core.convolve2d(image, kernel, model.get("mode"));
@@ -184,23 +182,24 @@ export default {
     }
 
     function drawControls() {
+      const numbers = model.get("kernel");
       const symmetry = symmetryOf(kernel);
       const texts = Array.from(turn(kernel).data, formatFraction);
-      grid.show(model.get("kernel"));
+      grid.show(numbers);
       turned.style.setProperty("--columns", size);
       turned.setAttribute("aria-label", `Turned by 180°, row by row: ${texts.join(", ")}`);
       turned.replaceChildren(...texts.map((text) => make("span", {}, text)));
       badge.dataset.symmetry = symmetry;
       badge.replaceChildren(make("strong", {}, symmetry), `: ${TURNED[symmetry].badge}`);
       for (const { rows, node } of presets) {
-        node.setAttribute("aria-pressed", String(rows) === String(model.get("kernel")));
+        node.setAttribute("aria-pressed", String(rows) === String(numbers));
       }
       picture.show(model.get("picture"));
       mode.show(model.get("mode"));
       kernelSize.show(size);
       guess.show(null);
       credit.textContent = image.credit;
-      task.show(judge(kernel));
+      task.show(String(numbers) === start ? { text: "" } : judge(kernel));
     }
 
     /** Rows that the result reaches beyond the picture on each side; negative: it falls short. */
@@ -221,7 +220,7 @@ export default {
         const rimShape = image.shape.map((length) => length + 2 * rimmed);
         const shape = array.shape.join("×");
         const ends = ui.range(array);
-        const around = array === image ? `, zeros around it: ${zeros}` : "";
+        const around = array === image ? `, border of zeros: ${zeros}` : "";
         facts.textContent = `${shape}, ${ends.map((end) => formatNumber(end, 1)).join(" to ")}${around}`;
         Object.assign(node.dataset, { shape, low: ends[0], high: ends[1] });
         if (painted.get(canvas) !== array) ui.paint(canvas, array, { high, colors });

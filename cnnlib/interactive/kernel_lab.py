@@ -24,7 +24,7 @@ PRESETS: dict[str, Rows] = {
     "difference": [[0, 0, 0], [-1, 0, 1], [0, 0, 0]],
     "Sobel": [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]],
     "diagonal": [[0, 1, 1], [-1, 0, 1], [-1, -1, 0]],
-    "shift": [[0, 1, 0], [0, 0, 1], [0, 0, 0]],
+    "shift": [[0, 0, 0], [0, 0, 1], [0, 0, 0]],
 }
 """The kernels offered by name; whether one is symmetric is found out, not stated, in the figure."""
 
@@ -71,8 +71,8 @@ class KernelLab(Explorable):
 
     pictures = traitlets.List(traitlets.Dict()).tag(sync=True)
     presets = traitlets.List(traitlets.Dict()).tag(sync=True)
-    picture = traitlets.Unicode().tag(sync=True)
     # Not `traitlets.Any`: that one takes None without asking the validator.
+    picture: traitlets.TraitType[Any, Any] = traitlets.TraitType("").tag(sync=True)
     kernel: traitlets.TraitType[Any, Any] = traitlets.TraitType(PRESETS["identity"]).tag(sync=True)
     mode: traitlets.TraitType[Any, Any] = traitlets.TraitType("same").tag(sync=True)
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cnnlib.exercises._kinds import Case, CodeExercise, Mistake
+from cnnlib.exercises._kinds import Case, CodeExercise, Hint, Mistake
 from cnnlib.functional import convolve2d, correlate2d, correlate2d_backward
 
 _rng = np.random.default_rng(3)
@@ -20,13 +20,16 @@ _CASES = (
 )
 
 
-def _loops(image, kernel, tap, rows=None, columns=None):
-    """Correlation as a student writes it, with `tap(i, j, u, v)` for the product at one tap."""
-    height = len(image) - len(kernel) + 1 if rows is None else rows
-    width = len(image[0]) - len(kernel[0]) + 1 if columns is None else columns
+def _loops(image, kernel, product, stops=None, window=None):
+    """Correlation as a student writes it: `product(i, j, u, v)`, summed over the window (u, v).
+
+    `stops` and `window` are the heights and widths of the loops, if they are not the right ones.
+    """
+    kernel_height, kernel_width = window or (len(kernel), len(kernel[0]))
+    height, width = stops or (len(image) - len(kernel) + 1, len(image[0]) - len(kernel[0]) + 1)
     return [
         [
-            sum(tap(i, j, u, v) for u in range(len(kernel)) for v in range(len(kernel[0])))
+            sum(product(i, j, u, v) for u in range(kernel_height) for v in range(kernel_width))
             for j in range(width)
         ]
         for i in range(height)
@@ -42,8 +45,44 @@ def _over_the_edge(image, kernel):
         image,
         kernel,
         lambda i, j, u, v: image[i + u][j + v] * kernel[u][v],
-        rows=len(image),
-        columns=len(image[0]),
+        stops=(len(image), len(image[0])),
+    )
+
+
+def _axes_swapped_of(what):
+    """Height and width taken for each other, in the stops or in the kernel's own loops."""
+
+    def mistake(image, kernel):
+        down, across = len(image) - len(kernel) + 1, len(image[0]) - len(kernel[0]) + 1
+        return _loops(
+            image,
+            kernel,
+            lambda i, j, u, v: image[i + u][j + v] * kernel[u][v],
+            stops=(across, down) if what == "stops" else (down, across),
+            window=(len(kernel[0]), len(kernel)) if what == "kernel" else None,
+        )
+
+    return mistake
+
+
+def _square_image(image, kernel):
+    size = len(image) - len(kernel) + 1
+    return _loops(
+        image,
+        kernel,
+        lambda i, j, u, v: image[i + u][j + v] * kernel[u][v],
+        stops=(size, len(image) - len(kernel[0]) + 1),
+    )
+
+
+def _square_kernel(image, kernel):
+    size = len(kernel)
+    return _loops(
+        image,
+        kernel,
+        lambda i, j, u, v: image[i + u][j + v] * kernel[u][v],
+        stops=(len(image) - size + 1, len(image[0]) - size + 1),
+        window=(size, size),
     )
 
 
@@ -56,10 +95,44 @@ def _running_sum(image, kernel):
     return np.cumsum(y).reshape(y.shape)
 
 
+def _running_sum_in_rows(image, kernel):
+    return np.cumsum(correlate2d(image, kernel), axis=1)
+
+
+def _last_kernel_row(image, kernel):
+    return correlate2d(image[len(kernel) - 1 :], kernel[-1:])
+
+
+def _last_product(image, kernel):
+    image = np.array(image)[len(kernel) - 1 :, len(kernel[0]) - 1 :]
+    return image * kernel[-1][-1]
+
+
+def _window_stands_still(image, kernel):
+    y = correlate2d(image, kernel)
+    return np.full(y.shape, y[0, 0])
+
+
+def _one_growing_row(image, kernel):
+    y = correlate2d(image, kernel)
+    return np.tile(y.ravel(), (len(y), 1))
+
+
+def _row_at_every_stop(image, kernel):
+    y = correlate2d(image, kernel)
+    return np.repeat(y, y.shape[1], axis=0)
+
+
 def _one_row_for_all(image, kernel):
     y = correlate2d(image, kernel)
     return np.tile(y[-1], (len(y), 1))
 
+
+_NUMPY_INDEX = Hint(
+    "TypeError",
+    "not tuple",
+    "An index with a comma is NumPy's. These are lists of rows: write `image[i][j]`.",
+)
 
 CORRELATE2D = CodeExercise(
     name="03-correlate2d",
@@ -90,7 +163,69 @@ CORRELATE2D = CodeExercise(
             _transposed_kernel,
         ),
         Mistake(
-            "The sum is never set back to 0: it runs on from one stop to the next.", _running_sum
+            "The sum is never set back to 0: it runs on from one stop to the next. Set it to 0 "
+            "inside the loop over j.",
+            _running_sum,
+        ),
+        Mistake(
+            "The sum is set back to 0 for each row only, and runs on from stop to stop within it. "
+            "Set it to 0 inside the loop over j.",
+            _running_sum_in_rows,
+        ),
+        Mistake(
+            "Only the last row of the kernel counts: the sum is set back to 0 inside the loop over "
+            "u. Set it to 0 before that loop.",
+            _last_kernel_row,
+        ),
+        Mistake(
+            "Only the last product counts: did you write `=` for `+=`, or set the sum back to 0 "
+            "inside the loop over v?",
+            _last_product,
+        ),
+        Mistake(
+            "The window never moves: `image[u][v]` is always the upper left corner. Take "
+            "`image[i + u][j + v]`.",
+            _window_stands_still,
+        ),
+        Mistake(
+            "You read further than the rows or columns go: the loop over i counts stops downward "
+            "(height), the loop over j stops to the right (width). Yours are exchanged.",
+            _axes_swapped_of("stops"),
+        ),
+        Mistake(
+            "The loop over u runs over the kernel's rows, `len(kernel)`, the loop over v over its "
+            "columns, `len(kernel[0])`. Yours are exchanged.",
+            _axes_swapped_of("kernel"),
+        ),
+        Mistake(
+            "You took `len(image)` for the width too. An image need not be square: its width is "
+            "`len(image[0])`.",
+            _square_image,
+        ),
+        Mistake(
+            "You took `len(kernel)` for the width too. A kernel need not be square: its width is "
+            "`len(kernel[0])`.",
+            _square_kernel,
+        ),
+        Mistake(
+            "All numbers stand in one list. Begin a new row inside the loop over i, and append the "
+            "finished row to the result.",
+            lambda image, kernel: np.ravel(correlate2d(image, kernel)),
+        ),
+        Mistake(
+            "The row is never emptied: it goes on growing, and is appended again and again. Begin "
+            "with `row = []` inside the loop over i.",
+            _one_growing_row,
+        ),
+        Mistake(
+            "Every row is appended once for each of its numbers. Append it after the loop over j, "
+            "not inside it.",
+            _row_at_every_stop,
+        ),
+        Mistake(
+            "Only the first row came out. Does the `return` stand too far to the right, inside the "
+            "loop over i?",
+            lambda image, kernel: correlate2d(image, kernel)[:1],
         ),
         Mistake(
             "All rows of your result are one and the same list: `[[0] * w] * h` repeats a list, "
@@ -102,6 +237,7 @@ CORRELATE2D = CodeExercise(
             lambda image, kernel: correlate2d(image, kernel) / np.size(kernel),
         ),
     ),
+    hints=(_NUMPY_INDEX,),
     closing="This is, with more channels, all that a convolution layer computes.",
 )
 
@@ -159,6 +295,19 @@ CONVOLVE2D = CodeExercise(
         Mistake(
             "You turned the image instead of the kernel: every window lies at the opposite end.",
             lambda image, kernel: correlate2d(np.flip(image), kernel),
+        ),
+    ),
+    hints=(
+        Hint(
+            "TypeError",
+            "not tuple",
+            "A slice with a comma, as in `kernel[::-1, ::-1]`, is NumPy's. With lists: reverse the "
+            "order of the rows, then each row.",
+        ),
+        Hint(
+            "NameError",
+            "'correlate2d'",
+            "Copy your `correlate2d` in, above this function: each editor runs alone.",
         ),
     ),
     closing="The two operations differ by the turn, and by nothing else.",

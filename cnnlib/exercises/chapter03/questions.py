@@ -9,10 +9,11 @@ PREDICT_LIBRARY = QuestionData(
     name="03-predict-library",
     title="Your prediction",
     level=1,
-    kind="recall",
+    kind=None,
     text=(
         "A convolution turns its kernel by 180° before it slides; a correlation slides it as it "
-        "is. Make a guess before you read on: which of the two does `torch.nn.Conv2d` compute?"
+        "is. Make a guess before you read on: which of the two does `torch.nn.Conv2d` compute, the "
+        "convolution layer of PyTorch, a widely used deep-learning library?"
     ),
     options=(
         Option(
@@ -26,11 +27,12 @@ PREDICT_LIBRARY = QuestionData(
             right=True,
         ),
         Option(
-            "It depends on the padding.",
-            "Padding decides how many stops the kernel makes, never which way round it lies.",
+            "It depends on what is done at the edges of the picture.",
+            "The edges decide at how many places the kernel is laid down, never which way round it "
+            "lies.",
         ),
         Option(
-            "Correlation when it trains, convolution when it predicts.",
+            "Correlation while it learns from examples, convolution when it is used afterwards.",
             "A layer computes the same thing at both times: a kernel that lay differently "
             "afterwards would not be the one that was learned.",
         ),
@@ -62,6 +64,8 @@ LENGTHS = QuestionData(
                 5: "That keeps the length of the signal: it is `same`.",
                 7: "That counts every place where the two overlap at all: it is `full`.",
                 4: "The kernel covers 3 numbers: starting at the fourth, it would hang over.",
+                1: "That counts kernels laid side by side, or takes 1 away from n − m. The kernel "
+                "moves on by one number at a time; count every stop.",
             },
         ),
         Number(
@@ -81,7 +85,10 @@ LENGTHS = QuestionData(
                 "each. You forgot the − 1.",
                 9: "Zeros on both sides: m − 1 = 2 each, 9 in all. Now count the stops of a "
                 "kernel of 3.",
-                6: "The kernel overhangs on both sides: add m − 1 once, not m − 2.",
+                6: "That is n + m − 2: you forgot one stop. The first overlap and the last, of one "
+                "number each, both count.",
+                15: "n × m counts the products. Many of them fall on the same place, where they "
+                "are added: count the stops of the kernel.",
                 3: "That is `valid`: no overhang at all.",
                 5: "That is `same`.",
             },
@@ -153,7 +160,17 @@ DERIVATIVE_SIGN = QuestionData(
                 6: "6 is the slope 2i itself. The kernel spans two steps and does not divide by "
                 "them.",
                 7: "That is one step, from 9 to 16. The kernel skips the middle: from 4 to 16.",
+                -6: "−6 is minus the slope. The kernel lies as it is, −1 on the left neighbor, "
+                "and it spans two steps without dividing by them.",
                 20: "You added the neighbors. The left one counts −1 times.",
+                0: "Only the middle number counts 0 times. Its neighbors, 4 and 16, count −1 times "
+                "and once.",
+                4: "Did you take the left neighbor alone, or lay the kernel on i = 1? On i = 3 it "
+                "covers 4, 9 and 16, and both ends count.",
+                -4: "That is the left product alone. The right neighbor counts too.",
+                9: "9 is x itself at i = 3, which the kernel multiplies by 0. Its neighbors count.",
+                16: "Did you take the right neighbor alone, or lay the kernel on i = 4? On i = 3 "
+                "it covers 4, 9 and 16, and both ends count.",
             },
         ),
         Number(
@@ -165,9 +182,26 @@ DERIVATIVE_SIGN = QuestionData(
                 "them.",
                 6: "6 is the slope itself. The kernel spans two steps, and it is turned.",
                 20: "You added the neighbors. One of them counts −1 times.",
+                0: "Only the middle number counts 0 times. Its neighbors, 4 and 16, count once and "
+                "−1 times.",
+                4: "That is the left product alone. The right neighbor counts too.",
+                -4: "Did you take the left neighbor with a minus sign, or lay the kernel on "
+                "i = 1? On i = 3 it covers 4, 9 and 16; the turn brings the −1 to the right.",
+                9: "9 is x itself at i = 3, which the kernel multiplies by 0. Its neighbors count.",
+                16: "That is the right neighbor alone. The turn brings the −1 to it, and the left "
+                "one counts too.",
+                -16: "Did you take the right product alone, or lay the kernel on i = 4? On i = 3 "
+                "it covers 4, 9 and 16, and both ends count.",
             },
         ),
     ),
+    wrong={
+        (-6, 6): (
+            "Two things at once: the signs are swapped, for it is convolution that turns the "
+            "kernel; and ±6 is the slope, but the kernel spans two steps and does not divide by "
+            "them."
+        ),
+    },
     closing=(
         "The same three numbers measure +2x′ or −2x′: for a kernel written down by hand the flip "
         "matters."
@@ -176,6 +210,11 @@ DERIVATIVE_SIGN = QuestionData(
 
 _FIRST, _SECOND = [1, 2, -1], [3, 1]
 _COMPOSED = convolve1d(_FIRST, _SECOND, "full")
+
+_ONE_AS_IT_IS = (
+    "You slid one kernel over the other as it is. Write out both layers instead: z₀ = 3y₀ + y₁, "
+    "and y₀ = x₀ + 2x₁ − x₂. Put y₀ and y₁ into z₀ and collect the factors of x₀, x₁, x₂, x₃."
+)
 
 COMPOSE = QuestionData(
     name="03-compose",
@@ -189,24 +228,43 @@ COMPOSE = QuestionData(
     ),
     numbers=tuple(Number(f"w{'₀₁₂₃'[i]}", value) for i, value in enumerate(_COMPOSED)),
     wrong={
-        tuple(correlate1d(_FIRST, _SECOND, "full")): (
-            "You slid one kernel over the other as it is. One of the two must be flipped: try "
-            "both layers on the signal 0, 0, 1, 0, 0."
-        ),
-        tuple(correlate1d(_SECOND, _FIRST, "full")): (
-            "You slid one kernel over the other as it is. One of the two must be flipped: try "
-            "both layers on the signal 0, 0, 1, 0, 0."
-        ),
+        tuple(correlate1d(_FIRST, _SECOND, "full")): _ONE_AS_IT_IS,
+        tuple(correlate1d(_SECOND, _FIRST, "full")): _ONE_AS_IT_IS,
         tuple(_COMPOSED[::-1]): (
-            "These are the right numbers from back to front. You flipped both kernels; only one "
-            "of the two must be."
+            "These are the right numbers from back to front: w₀ is the factor of x₀, the first "
+            "number that the kernel covers."
         ),
         (4, 3, -1, 0): (
-            "You added the kernels. Layers that follow each other multiply: every tap of the "
-            "second meets every tap of the first."
+            "You added the kernels. Layers that follow each other multiply: every number of the "
+            "second kernel meets every number of the first."
         ),
         (3, 2, 0, 0): (
-            "You multiplied tap by tap. Every tap of the second meets every tap of the first."
+            "You multiplied the first numbers and the second numbers. Every number of the second "
+            "kernel meets every number of the first."
+        ),
+        (3, 2, -1, 0): (
+            "You multiplied the first numbers and the second numbers, and kept the third. Every "
+            "number of the second kernel meets every number of the first."
+        ),
+        (3, 6, -3, 0): (
+            "That is 3y₀ alone. The second layer adds y₁ to it, which begins one number later: "
+            "y₁ = x₁ + 2x₂ − x₃."
+        ),
+        (3, 6, -3, 1): (
+            "You listed the products, 3 × (1, 2, −1) and then 1 × …, one behind the other. Those "
+            "of 1 begin one place after those of 3; where two fall on one place, add them."
+        ),
+        (4, 8, -4, 0): (
+            "You added 3y₀ and y₁ as if both began at x₀. y₁ begins one number later: "
+            "y₁ = x₁ + 2x₂ − x₃."
+        ),
+        (1, 2, -1, 3): (
+            "You wrote the kernels one behind the other. The second layer works on what comes out "
+            "of the first: z₀ = 3y₀ + y₁."
+        ),
+        (3, 1, 1, 2): (
+            "You wrote the kernels one behind the other, the second in front. The second layer "
+            "works on what comes out of the first: z₀ = 3y₀ + y₁."
         ),
     },
     closing=(

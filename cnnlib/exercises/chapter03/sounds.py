@@ -32,6 +32,25 @@ def _over_the_end(sound, kernel):
     return heard
 
 
+def _negative_indices(sound, kernel):
+    """Each number of the result from the sound before it, with no look at where the sound begins."""
+    return [
+        sum(kernel[j] * sound[i - j] for j in range(len(kernel)) if i - j < len(sound))
+        for i in range(len(sound) + len(kernel) - 1)
+    ]
+
+
+def _negative_indices_cut_off(sound, kernel):
+    return [sum(kernel[j] * sound[i - j] for j in range(len(kernel))) for i in range(len(sound))]
+
+
+def _valid_correlation(sound, kernel):
+    return [
+        sum(sound[i + j] * kernel[j] for j in range(len(kernel)))
+        for i in range(len(sound) - len(kernel) + 1)
+    ]
+
+
 ECHO = CodeExercise(
     name="03-echo",
     title="An echo",
@@ -58,8 +77,31 @@ ECHO = CodeExercise(
             lambda sound, kernel: _full_convolution(sound, kernel)[: len(sound)],
         ),
         Mistake(
-            "Does the echo still ring after the last sound? The result needs n + m − 1 places.",
+            "Look at the line that stopped. If it is the result that ends too early: it needs "
+            "n + m − 1 places. If it is `sound[i - j]`: you read the sound after its end; take "
+            "only 0 ≤ i − j < n.",
             _over_the_end,
+        ),
+        Mistake(
+            "You read the sound before its beginning: Python's index −1 is the last number. Take "
+            "only those j for which i − j is at least 0.",
+            _negative_indices,
+        ),
+        Mistake(
+            "You read the sound before its beginning: Python's index −1 is the last number. And "
+            "the result needs n + m − 1 places, for the last echo to die away.",
+            _negative_indices_cut_off,
+        ),
+        Mistake(
+            "Your result has n + m places, and a 0 at its end. The first copy and the last one "
+            "share all but m − 1 of them: n + m − 1.",
+            lambda sound, kernel: [*_full_convolution(sound, kernel), 0],
+        ),
+        Mistake(
+            "You laid the kernel down only where it fits wholly into the sound, and slid it as it "
+            "is: that is the `valid` correlation. An echo begins with the first sound and ends "
+            "after the last.",
+            _valid_correlation,
         ),
         Mistake(
             "Where two copies meet, the later one overwrites the earlier. Add them: `+=`.",
@@ -87,8 +129,24 @@ def _find_kernel(sound, heard):
 
 
 def _without_first(sound, heard):
-    """The taps found one after the other, but as if sound[0] were 1."""
+    """The kernel found one number after the other, but as if sound[0] were 1."""
     return _find_kernel([1, *sound[1:]], heard)
+
+
+def _whole_numbers(sound, heard):
+    kernel: list[float] = []
+    for j in range(len(heard) - len(sound) + 1):
+        known = sum(sound[i] * kernel[j - i] for i in range(1, len(sound)) if i <= j)
+        kernel.append((heard[j] - known) // sound[0])
+    return kernel
+
+
+def _last_copy_only(sound, heard):
+    kernel: list[float] = []
+    for j in range(len(heard) - len(sound) + 1):
+        known = sound[1] * kernel[-1] if j else 0
+        kernel.append((heard[j] - known) / sound[0])
+    return kernel
 
 
 def _heard(sound, kernel):
@@ -111,9 +169,29 @@ FIND_KERNEL = CodeExercise(
     ),
     mistakes=(
         Mistake(
-            "Your taps are heard ÷ sound, number by number. From the second on, `heard` also holds "
-            "copies that started earlier: take them away first.",
+            "You divided each number by `sound[0]`, but from the second on, `heard` also holds "
+            "copies that started earlier: subtract those first.",
             lambda sound, heard: [h / sound[0] for h in heard[: len(heard) - len(sound) + 1]],
+        ),
+        Mistake(
+            "You divided `heard` by `sound`, number by number. Only the first number of the kernel "
+            "is found in this way: every other place of `heard` is a sum of several copies.",
+            lambda sound, heard: [h / s for h, s in zip(heard, sound, strict=False)],
+        ),
+        Mistake(
+            "You divided `heard[j]` by `sound[j]`. Only `kernel[0]` is found in this way: every "
+            "other place of `heard` is a sum of several copies.",
+            lambda sound, heard: [heard[j] / sound[j] for j in range(len(heard) - len(sound) + 1)],
+        ),
+        Mistake(
+            "`//` leaves only whole numbers, and loudness is rarely one. Divide with `/`.",
+            _whole_numbers,
+        ),
+        Mistake(
+            "You subtracted only the copy that started one step earlier, `sound[1] * kernel[j - "
+            "1]`. All the others that still ring are in `heard[j]` too: `sound[2] * kernel[j - "
+            "2]`, and so on.",
+            _last_copy_only,
         ),
         Mistake(
             "Divide by `sound[0]`: it need not be 1.",
@@ -129,11 +207,11 @@ FIND_KERNEL = CodeExercise(
             lambda sound, heard: [*_find_kernel(sound, heard), *[0] * (len(sound) - 1)],
         ),
         Mistake(
-            "The last tap is missing: m = len(heard) − len(sound) + 1, you forgot the + 1.",
+            "The last number of the kernel is missing: m = len(heard) − len(sound) + 1, you forgot the + 1.",
             lambda sound, heard: _find_kernel(sound, heard)[:-1],
         ),
     ),
-    closing="You took a convolution apart, tap by tap: a long division.",
+    closing="You took a convolution apart, number by number: a long division.",
 )
 
 
@@ -218,7 +296,48 @@ def _delay(left, right):
     return int(np.argmax(correlate1d(right, left, "full"))) - (len(left) - 1)
 
 
+def _agreement(left, right, steps):
+    """The sum of the products of the numbers that lie on each other when `right` is moved back."""
+    n = len(left)
+    return sum(left[i] * right[i + steps] for i in range(n) if 0 <= i + steps < n)
+
+
+def _best_shift(left, agreement):
+    """As a student searches: all shifts in their order, the first of the best."""
+    return max(range(-len(left) + 1, len(left)), key=agreement)
+
+
+def _wrapped_around(left, right):
+    n = len(left)
+    return _best_shift(
+        left,
+        lambda steps: sum(left[i] * right[i + steps] for i in range(n) if i + steps < n),
+    )
+
+
+def _over_the_edge(left, right):
+    n = len(left)
+    return _best_shift(left, lambda steps: sum(left[i] * right[i + steps] for i in range(n)))
+
+
+def _smallest_difference(left, right):
+    n = len(left)
+    return _best_shift(
+        left,
+        lambda steps: -sum(abs(left[i] - right[i + steps]) for i in range(n) if 0 <= i + steps < n),
+    )
+
+
+def _loudest(left, right):
+    return int(np.argmax(np.abs(right)) - np.argmax(np.abs(left)))
+
+
+def _first(left, right):
+    return int(np.flatnonzero(right)[0] - np.flatnonzero(left)[0])
+
+
 _CLAP = [0, 0, 5, -3, 2, 1, 0, 0, 0, 0]
+_CLAPS = [0, 0, 5, -3, 4, 1, 0, 0, 0, 0]
 _HISS = [1, 0, -2, 6, 1, -4, 2, 0, 1, -1, 0, 0]
 
 
@@ -231,9 +350,15 @@ def _moved(sound, steps, loudness=1.0):
     return moved
 
 
-def _with_echo(sound, steps):
-    """`sound` after `steps`, and once more, weaker and upside down, from a wall."""
-    return np.add(_moved(sound, steps), _moved(sound, steps + 2, -0.5)).tolist()
+def _with_echo(sound, steps, loudness=-0.5):
+    """`sound` after `steps`, and once more from a wall: weaker, and upside down if negative."""
+    return np.add(_moved(sound, steps), _moved(sound, steps + 2, loudness)).tolist()
+
+
+def _with_noise(*recordings):
+    """The recordings, each with a noise of its own: sixteenths, which are exact."""
+    rng = np.random.default_rng(0)
+    return tuple(np.add(x, rng.integers(-9, 10, len(x)) / 16).tolist() for x in recordings)
 
 
 MICROPHONES = CodeExercise(
@@ -249,6 +374,8 @@ MICROPHONES = CodeExercise(
         Case((_HISS, _with_echo(_HISS, 2))),
         Case((_moved(_HISS, 2), _HISS), "sounds that reach the right microphone first"),
         Case((_CLAP, _moved(_CLAP, 0, 2.0)), "sounds from the middle"),
+        Case((_CLAPS, _with_echo(_CLAPS, 1, 0.5)), "an echo that makes another number the loudest"),
+        Case(_with_noise(_moved(_CLAP, 3), _CLAP), "recordings with noise"),
     ),
     mistakes=(
         Mistake(
@@ -276,6 +403,23 @@ MICROPHONES = CodeExercise(
         Mistake(
             "You took the distance as positive. The sign says which microphone heard it first.",
             lambda left, right: abs(_delay(left, right)),
+        ),
+        Mistake("You compared only the loudest sounds.", _loudest),
+        Mistake("You compared only the first sounds.", _first),
+        Mistake(
+            "You read `right` before its beginning: Python's index −1 is the last number. Count "
+            "only those i for which i + steps is at least 0.",
+            _wrapped_around,
+        ),
+        Mistake(
+            "Count only those i for which 0 ≤ i + steps < n: elsewhere nothing of `right` lies on "
+            "`left`.",
+            _over_the_edge,
+        ),
+        Mistake(
+            "You looked for the smallest difference. It is small where little is left to compare, "
+            "and large where one recording is only louder: look for the largest sum of products.",
+            _smallest_difference,
         ),
     ),
     closing=(

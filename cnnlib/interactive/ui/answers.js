@@ -30,11 +30,11 @@ Object.assign(
         { class: "cnn-task" },
         el("strong", {}, "Your task. "),
         ...words,
-        verdict,
+        said,
       );
       const show = ({ done = false, text }) => {
         if (done) node.dataset.done = "";
-        verdict.textContent = done ? `Solved. ${text}` : text;
+        said.textContent = done ? `Solved. ${text}` : text;
       };
       const reset = () => delete node.dataset.done;
       return { node, show, reset };

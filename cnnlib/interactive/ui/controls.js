@@ -194,8 +194,9 @@ Object.assign(
 
     /**
      * Let a finger, a mouse or the arrow keys move a mark on `node`: `onPoint(x, y)` with both from 0
-     * to 1, `onStep(down, right)`. A mouse need not press while `hovers()` says so. A finger that sets
-     * out vertically scrolls the page; any other drag is the figure's.
+     * to 1, `onStep(down, right)`, which Home and End ask for an endless step. A mouse need not press
+     * while `hovers()` says so. A finger that sets out vertically scrolls the page; any other drag is
+     * the figure's.
      */
     function pointable(node, { onPoint, onStep, hovers = () => false }) {
       const point = (event) => {
@@ -206,11 +207,13 @@ Object.assign(
           event,
         );
       };
-      const arrows = {
+      const steps = {
         ArrowUp: [-1, 0],
         ArrowDown: [1, 0],
         ArrowLeft: [0, -1],
         ArrowRight: [0, 1],
+        Home: [0, -Infinity],
+        End: [0, Infinity],
       };
       node.style.touchAction = "pan-y";
       node.addEventListener("pointerdown", (event) => {
@@ -221,9 +224,9 @@ Object.assign(
         if (event.buttons || (event.pointerType === "mouse" && hovers())) point(event);
       });
       node.addEventListener("keydown", (event) => {
-        if (!arrows[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
+        if (!steps[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
         event.preventDefault();
-        onStep(...arrows[event.key].map((step) => step * (event.shiftKey ? 10 : 1)));
+        onStep(...steps[event.key].map((step) => step * (event.shiftKey ? 10 : 1)));
       });
     }
 

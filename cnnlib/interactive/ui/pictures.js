@@ -95,6 +95,20 @@ Object.assign(
       });
     }
 
+    /** A list of numbers, or rows of them, as an array. */
+    function fromNumbers(numbers) {
+      const [first] = numbers;
+      const shape = Array.isArray(first) ? [numbers.length, first.length] : [numbers.length];
+      return { shape, data: Float64Array.from(numbers.flat()) };
+    }
+
+    /** More or fewer rows and columns around the same center; new places hold 0. */
+    function resize(rows, size) {
+      const shift = (size - rows.length) / 2;
+      const places = [...Array(size).keys()];
+      return places.map((u) => places.map((v) => rows[u - shift]?.[v - shift] ?? 0));
+    }
+
     /** The bytes of a picture's trait, { shape, pixels }, as an array. */
     function fromBytes({ shape, pixels }) {
       const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
@@ -138,6 +152,30 @@ Object.assign(
       return node;
     }
 
-    return { colorBar, frame, fromBytes, paint, products, range, windowOf };
+    /**
+     * A row of cells { parts, text, value, kept }, each with bars stacked from zero, one for every
+     * [value, pattern] of its parts, and a text below. `scale` holds the cells that set the height.
+     */
+    function bars(cells, scale = cells) {
+      const stack = (parts, sign) => parts.reduce((sum, [v]) => sum + Math.max(0, sign * v), 0);
+      const reach = (sign) => Math.max(...scale.map(({ parts }) => stack(parts, sign)));
+      const span = reach(1) + reach(-1) || 1;
+      const bar = ([value, pattern], index, parts) => {
+        const node = el("i", { class: `cnn-pattern-${pattern % 4}` });
+        const base = stack(parts.slice(0, index), Math.sign(value));
+        node.style.bottom = `${(100 * (reach(-1) + (value < 0 ? value - base : base))) / span}%`;
+        node.style.height = `${(100 * Math.abs(value)) / span}%`;
+        return node;
+      };
+      const cell = ({ parts, text, value, kept }) => {
+        const data = { "data-value": value, "data-kept": kept };
+        return el("div", data, el("div", {}, ...parts.map(bar)), el("span", {}, text));
+      };
+      const node = el("div", { class: "cnn-bars" }, ...cells.map(cell));
+      node.style.setProperty("--zero", `${(100 * reach(-1)) / span}%`);
+      return node;
+    }
+
+    return { bars, colorBar, frame, fromBytes, fromNumbers, paint, products, range, resize, windowOf };
   })(),
 );
