@@ -17,6 +17,7 @@ help: ## list the commands
 book: $(READY) ## build the book into _build/html; NAME=pooling runs that chapter alone, for writing
 	@$(VENV) -m cnnlib.book.build $(if $(NAME),--name $(NAME))
 
+test: export OMP_NUM_THREADS := 1
 test: book ## run all tests, those of the built book in real browsers too
 	@$(VENV) -m tests.book.browsers
 	@status=0; \

@@ -310,12 +310,14 @@ def entry(name, place):
 
 
 def explain(error, importable=()):
-    """An exception in one sentence; the two that a Python in a browser words badly, in ours."""
+    """An exception in one sentence; those that a Python in a browser words otherwise, in ours."""
     name, text = type(error).__name__, str(error)
     if name == "RecursionError" or "call stack" in text or "too much recursion" in text:
         return "RecursionError: a function calls itself again and again and never comes to an end."
     if importable and isinstance(error, ImportError):
         return f"{name}: in this page you can import only `{'`, `'.join(importable)}`."
+    if name == "ZeroDivisionError":
+        return f"{name}: division by zero."
     if isinstance(error, SyntaxError):
         return f"{name}: {error.msg}."
     return f"{name}: {text}." if text else f"{name}."

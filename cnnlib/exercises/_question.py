@@ -19,15 +19,21 @@ class Question(Explorable):
     data = traitlets.Dict().tag(sync=True)
     solved = traitlets.Bool(False).tag(sync=True)
     tries = traitlets.Int(0).tag(sync=True)
+    answer = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     def __init__(self, item: QuestionData) -> None:
         entry = None if is_static() else _store.read().get(item.name)
-        super().__init__(data=item.data, solved=_store.solved(entry), tries=_store.tries(entry))
+        super().__init__(
+            data=item.data,
+            solved=_store.solved(entry),
+            tries=_store.tries(entry),
+            answer=_store.answer(entry),
+        )
         self._label = f"Question: {item.text}"  # type: ignore[misc] # a question is its own label
         self.observe(self._keep, "tries")
 
     def _keep(self, _change: dict[str, Any]) -> None:
-        _store.record(self.data["name"], self.solved)
+        _store.record(self.data["name"], self.solved, self.answer)
 
 
 def question(name: str) -> None:

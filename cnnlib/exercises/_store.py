@@ -9,6 +9,7 @@ import json
 import os
 import tempfile
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,13 +56,23 @@ def tries(entry: Any) -> int:
     return count if type(count) is int and 0 <= count <= 1_000_000 else 0
 
 
-def record(name: str, is_solved: bool) -> None:
+def answer(entry: Any) -> list[str]:
+    """The last right answer to a question, as the texts of its fields; empty if none is kept."""
+    texts = entry.get("answer") if isinstance(entry, dict) else None
+    if not isinstance(texts, list) or len(texts) > 20:
+        return []
+    return texts if all(isinstance(text, str) and len(text) <= 1000 for text in texts) else []
+
+
+def record(name: str, is_solved: bool, right_answer: Sequence[str] = ()) -> None:
     """Count one more answer to `name`. What was solved once stays solved."""
     try:
         entries = read()
         old = entries.get(name)
         kept = old if isinstance(old, dict) else {}
-        now = {"solved": solved(old) or is_solved, "tries": tries(old) + 1}
+        now: dict[str, Any] = {"solved": solved(old) or is_solved, "tries": tries(old) + 1}
+        if right_answer:
+            now["answer"] = list(right_answer)
         _write({**entries, name: {**kept, **now}})
     except OSError as error:
         warnings.warn(f"your progress could not be kept: {error}", stacklevel=2)

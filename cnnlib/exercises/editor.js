@@ -64,9 +64,11 @@ function codeField({ label, text, onInput, onRun, onLeave }) {
     const start = lineStart(area.selectionStart);
     const line = area.value.slice(start, area.selectionStart);
     let indent = /^[ \t]*/.exec(line)[0];
-    if (/:\s*(#.*)?$/.test(line)) indent += INDENT;
-    else if (/^\s*(return|pass|break|continue|raise)\b/.test(line))
+    if (/:\s*(#.*)?$/.test(line)) {
+      indent += INDENT;
+    } else if (/^\s*(return|pass|break|continue|raise)\b/.test(line)) {
       indent = indent.slice(INDENT.length);
+    }
     insert(`\n${indent}`);
   };
 

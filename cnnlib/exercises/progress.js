@@ -13,7 +13,7 @@ function chapter({ title, page, items }, open) {
         text,
         ui.el("span", { class: "cnn-unseen" }, solved ? ", solved" : ", open"),
       ),
-      ui.el("span", { class: "cnn-level" }, `level ${level} · ${kind}`),
+      ui.el("span", { class: "cnn-level" }, [`level ${level}`, kind].filter(Boolean).join(" · ")),
     );
   });
   const address = ui.assetUrl(`../../${page}.html`);
@@ -98,7 +98,6 @@ export default {
         live.say(`${file.name} was not read: ${error.message}`);
       }
       picker.value = "";
-      draw();
     });
     const clear = ui.button("Clear …", () => {
       if (clear.dataset.sure === undefined) {
@@ -109,7 +108,6 @@ export default {
       for (const name of ui.progress.names()) ui.progress(name).remove();
       calm();
       live.say("Everything is cleared.");
-      draw();
     });
     const calm = () => {
       delete clear.dataset.sure;
@@ -132,12 +130,6 @@ export default {
     );
     if (!ui.progress.available()) live.say("This browser keeps nothing for this page.", 0);
     draw();
-    // Another page of the book, or this one come back from the history, may know more.
-    window.addEventListener("storage", draw);
-    window.addEventListener("pageshow", draw);
-    return () => {
-      window.removeEventListener("storage", draw);
-      window.removeEventListener("pageshow", draw);
-    };
+    return ui.progress.watch(draw);
   }),
 };

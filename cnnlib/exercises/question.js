@@ -2,16 +2,19 @@
 //
 // The same file in both hosts. What is right, and what is said to a wrong answer, is data computed
 // in Python; it is compared here.
-/** The fields of a question, and `judge()`, which says what the present answer is worth. */
+/**
+ * The fields of a question: `judge()` says what the present answer is worth, `answer()` gives it as
+ * texts, and `fill(texts)` puts such an answer back.
+ */
 function answerForm(data) {
   const id = ui.uniqueId("question");
   const text = ui.el("p", { id, class: "cnn-ask" }, ...ui.inline(data.text));
-  const { node, judge } = data.numbers.length
+  const { node, ...form } = data.numbers.length
     ? numbersForm(data, id)
     : data.options.length
       ? choiceForm(data, id)
       : orderForm(data, id);
-  return { node: ui.el("div", {}, text, node), judge };
+  return { node: ui.el("div", {}, text, node), ...form };
 }
 
 const correct = (data, feedback = "") => ({
@@ -26,12 +29,13 @@ const notYet = (data, sentences, outcome = "wrong") => ({
   sentences,
 });
 
-/** Something that is no answer: said in words, and not counted as a try. */
-const refused = (sentence) => ({
+/** Something that is no answer: said in words, at the field that is to blame, and no try. */
+const refused = (sentence, input) => ({
   outcome: "refused",
   label: "",
   sentences: [sentence],
   refused: true,
+  input,
 });
 
 // ---- numbers --------------------------------------------------------------------------------------
@@ -55,11 +59,7 @@ function numbersForm(data, labelledBy) {
     const values = [];
     for (const { label, input } of fields) {
       const { value, error } = readNumber(input.value, label);
-      if (error) {
-        input.setAttribute("aria-invalid", "true");
-        input.focus();
-        return refused(error);
-      }
+      if (error) return refused(error, input);
       values.push(value);
     }
     const close = (value, wanted, tolerance) =>
@@ -82,16 +82,14 @@ function numbersForm(data, labelledBy) {
     const summary = `${count} of ${fields.length} ${count === 1 ? "is" : "are"} right.`;
     return notYet(data, [summary, ...sentences], 2 * count >= fields.length ? "almost" : "wrong");
   };
-  return { node, judge };
+  const answer = () => fields.map(({ input }) => input.value);
+  const fill = (texts) => fields.forEach(({ input }, i) => (input.value = texts[i] ?? ""));
+  return { node, judge, answer, fill };
 }
 
 /** A typed number: "0.5", ".5", "½", "1/2", "−1", with spaces anywhere. */
 function readNumber(text, label) {
-  const compact = text.replaceAll(/\s/g, "");
-  if (/^[+\-−]?\d+,\d+$/.test(compact)) {
-    return { error: `${label}: “${text.trim()}” has a comma; decimals begin with a point` };
-  }
-  return ui.parseNumber(compact, { label, min: -1e12, max: 1e12 });
+  return ui.parseNumber(text.replaceAll(/\s/g, ""), { label, min: -1e12, max: 1e12 });
 }
 
 // ---- a choice -------------------------------------------------------------------------------------
@@ -112,7 +110,10 @@ function choiceForm(data, labelledBy) {
     if (!chosen) return refused("Choose one of the answers first.");
     return chosen.right ? correct(data, chosen.feedback) : notYet(data, [chosen.feedback]);
   };
-  return { node, judge };
+  const answer = () => data.options.map(({ text }) => text).filter((_, i) => inputs[i].checked);
+  const fill = (texts) =>
+    data.options.forEach(({ text }, i) => (inputs[i].checked = texts.includes(text)));
+  return { node, judge, answer, fill };
 }
 
 // ---- an order -------------------------------------------------------------------------------------
@@ -158,7 +159,13 @@ function orderForm(data, labelledBy) {
     if (first === 0) return notYet(data, ["The first place is not right yet."]);
     return notYet(data, [`Right up to place ${first}, not from there on.`], "almost");
   };
-  return { node: list, judge };
+  const answer = () => [...items];
+  const fill = (texts) => {
+    if (String([...texts].sort()) !== String([...items].sort())) return;
+    items = [...texts];
+    draw();
+  };
+  return { node: list, judge, answer, fill };
 }
 
 // ---- the question ----------------------------------------------------------------------------
@@ -173,24 +180,36 @@ export default {
     const solved = ui.el("span", { class: "cnn-solved" }, "✓ solved");
     solved.hidden = !(model.get("solved") || entry?.read().solved);
 
+    // A right answer of an earlier visit stands there again, with what was said to it.
+    const blank = form.answer();
+    form.fill(entry?.read().answer ?? model.get("answer"));
+    const before = form.judge();
+    if (before.outcome === "correct" && !solved.hidden) verdict.show(before);
+    else form.fill(blank);
+
     const submit = (event) => {
       event.preventDefault();
       const said = form.judge();
       verdict.show(said);
-      if (said.refused) return;
+      if (said.refused) {
+        said.input?.setAttribute("aria-invalid", "true");
+        said.input?.focus();
+        return;
+      }
       const right = said.outcome === "correct";
-      if (right) model.set("solved", true);
+      if (right) {
+        model.set("solved", true);
+        model.set("answer", form.answer());
+      }
       model.set("tries", model.get("tries") + 1);
       model.save_changes();
-      entry?.record(right);
+      entry?.record(right, form.answer());
       if (right) solved.hidden = false;
     };
 
     const heading = ui.el("p", { class: "cnn-heading" }, ui.el("strong", {}, data.title));
-    heading.append(
-      ui.el("span", { class: "cnn-level" }, `Level ${data.level} · ${data.kind}`),
-      solved,
-    );
+    const level = [`Level ${data.level}`, data.kind].filter(Boolean).join(" · ");
+    heading.append(ui.el("span", { class: "cnn-level" }, level), solved);
     el.append(
       ui.el(
         "form",

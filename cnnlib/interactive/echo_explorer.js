@@ -1,14 +1,16 @@
 // EchoExplorer: a signal and a kernel of a few numbers, convolved or correlated.
 //
 // What tests find in the figure's element:
-//   [data-row="signal|kernel|products|copy|output|ticks"]  the rows of the drawing; a cell with a number
-//       has data-value, an output also data-kept: "true", or "false" where the mode cuts it off
+//   [data-row="signal|kernel|products|copy|output|ticks"]  the rows of the drawing; a cell with
+//       a number has data-value, an output also data-kept: "true", or "false" where the mode cuts it off
 //   [data-tick]  the board: tick of the marked output, and data-sum (empty: to be predicted)
 //   [data-difference]  on the meter: what swapping signal and kernel changes at most
 //   .cnn-task[data-done]  once the task is solved
 const OPERATIONS = { convolution: core.convolve1d, correlation: core.correlate1d };
 const LONGEST = { signal: 12, kernel: 6 };
 const FORMULAS = { valid: "n − m + 1", same: "n", full: "n + m − 1" };
+const COMMUTES = "Convolution never minds the order: switch to correlation.";
+const MIRROR = "Swapping turns the result around. Which kernel makes it read the same backwards?";
 const NEXT = { 2: "third", 3: "fourth", 4: "fifth", 5: "sixth" };
 const UNKNOWN = { value: null, text: "?", parts: [] };
 const SOLVED = "The result reads the same backwards, and swapping only turns it around.";
@@ -18,7 +20,7 @@ const text = (value) => ui.formatNumber(value, 2);
 
 /** What a wrong output says about the way it was found: [[value, sentence], …]. */
 function mistakes(operation, window, weights, [before, , after]) {
-  const sum = (change) => core.correlate1d(window, fromNumbers(weights.map(change)), "valid").data[0];
+  const sum = (change) => core.correlate1d(window, fromNumbers(weights.map(change))).data[0];
   const flipped = operation === "convolution";
   const size = weights.length;
   const other = flipped
@@ -64,6 +66,8 @@ export default {
   render: ui.figure("EchoExplorer", ({ model, el }) => {
     const keys = ["signal", "kernel", "operation", "mode"];
     const traits = ui.traits(model, keys, () => refresh());
+    const content = () => JSON.stringify([model.get("signal"), model.get("kernel")]);
+    const start = content();
     let signal, kernel, operation, mode, full, kept;
     let k = 2; // the marked output, as an index of the full result
     let guessed = new Set(); // outputs already predicted
@@ -117,7 +121,6 @@ export default {
     );
     const lengths = make("p", { class: "cnn-hint ec-lengths" });
     const misfit = make("p", { class: "cnn-error", role: "status" });
-    const advice = "Click or drag along the output, or use the arrow keys.";
     const meter = make("div", { class: "ec-meter" });
     const live = ui.liveRegion();
     const access = { role: "slider", tabindex: 0, "aria-label": "Output tick" };
@@ -192,12 +195,12 @@ export default {
         ...(known(q) ? {} : UNKNOWN),
         kept: String(q >= kept[0] && q < kept[1]),
       }));
-      const start = 1 - kernel.data.length; // the tick of column 0
-      const timeline = Array.from({ length: columns() }, (_, column) => column + start);
+      const early = 1 - kernel.data.length; // the tick of column 0
+      const timeline = Array.from({ length: columns() }, (_, column) => column + early);
       const ticks = cells(timeline, 0, () => ({ parts: [] }));
       const laid = operation === "convolution" ? "Kernel, flipped" : "Kernel, as it is";
       const slide = [
-        strip("signal", "Signal", cells(signal.data, -start)),
+        strip("signal", "Signal", cells(signal.data, -early)),
         strip("kernel", laid, cells(weights, k)),
         strip("products", "Products", products),
       ];
@@ -213,7 +216,7 @@ export default {
         strip("output", "Output", output),
         strip("ticks", "Tick", ticks),
       );
-      const tick = k + offset() + start;
+      const tick = k + offset() + early;
       const sum = known(k) ? text(full[k]) : "?";
       const terms = window.map((v, j) => `${formatFraction(v)} × ${formatFraction(weights[j])}`);
       Object.assign(board.dataset, { tick, sum: known(k) ? full[k] : "" });
@@ -245,22 +248,28 @@ export default {
         line("kernel, signal", Array.from(swapped, text).join("  ")),
         line("largest difference", make("strong", {}, text(most)), verdict),
       );
-      task.show(judge(most));
+      const wrong = fault(most);
+      task.show({ done: wrong === null, text: wrong ?? SOLVED });
     }
 
-    function judge(most) {
+    /** What is still wrong with the kernel, or null once it solves the task. */
+    function fault(most) {
+      const touched = content() !== start;
       const [n, m] = [signal.data.length, kernel.data.length];
-      if (numbers() === start) return { text: "" };
-      if (operation === "convolution") {
-        return { text: "Convolution does not care about the order: switch to correlation." };
+      if (operation === "convolution") return touched ? COMMUTES : "";
+      if (m < 2) return "Take a kernel of two or more numbers.";
+      if (most > 1e-9) {
+        const place = full.findIndex((value, q) => Math.abs(value - full.at(-1 - q)) > 1e-9);
+        const [left, right] = [full[place], full.at(-1 - place)].map(text);
+        const ends = `Number ${place + 1} from the left is ${left}, from the right ${right}.`;
+        const more = m < n && m in NEXT ? `It may need a ${NEXT[m]} number.` : "";
+        const hints = touched ? [MIRROR, predict.on() ? "" : ends, more] : [];
+        return [`The largest difference is ${text(most)}.`, ...hints].join(" ");
       }
-      if (m < 2) return { text: "Take a kernel of two or more numbers." };
-      if (most > 1e-9) return { text: `${mirrorGap()} ${HINT}${more}` };
       if (signal.data.every((value, i) => value === signal.data.at(-1 - i))) {
-        return { text: "True, but this signal itself reads the same backwards: take another." };
+        return "True, but this signal itself reads the same backwards: take another.";
       }
-      if (full.every((value) => value === 0)) return { text: "True, but only as all is zero." };
-      return { done: true, text: SOLVED };
+      return full.every((value) => value === 0) ? "True, but only as all is zero." : null;
     }
 
     function reset() {
@@ -278,7 +287,7 @@ export default {
       make("div", { class: "ec-editors" }, ...editors.map(({ node }) => node)),
       row(pickMode.node, lengths, misfit),
       make("div", { class: "ec-scroll" }, board),
-      make("p", { class: "cnn-hint" }, advice),
+      make("p", { class: "cnn-hint" }, "Click or drag along the output, or use the arrow keys."),
       live.node,
       predict.node,
       meter,

@@ -37,7 +37,7 @@ function mistakes(window, { shape, data }, sums) {
     [sums.convolution, "That is the convolution: you turned the kernel."],
     [sum((weight) => Math.abs(weight)), "You forgot the minus signs."],
     [sum((weight) => Math.max(0, weight)), "You left out the negative weights."],
-    [sum((weight, i) => (i === middle ? weight : 0)), "That is the middle product: add all."],
+    [sum((weight, i) => (i === middle ? weight : 0)), "That is only the middle product."],
     [-sums.correlation, "The size is right, the sign is not."],
     [sums.correlation / size ** 2, "You averaged: the products are only added."],
     [sum(() => 1), "You added the pixels: first multiply each by its weight."],
@@ -166,8 +166,9 @@ export default {
     // ---- drawing --------------------------------------------------------------------------------
     function refresh() {
       const chosen = pictures.get(model.get("picture"));
-      if (chosen !== image)
+      if (chosen !== image) {
         center = START.map((part, axis) => Math.floor(part * chosen.shape[axis]));
+      }
       image = chosen;
       kernel = fromNumbers(model.get("kernel"));
       [size] = kernel.shape;

@@ -218,6 +218,18 @@ def test_lab_task_is_solved_by_a_shift_only_and_reset(lab: Lab):
     for index in reversed(range(9)):
         lab.numbers.nth(index).fill("0")
     expect(task).not_to_have_attribute("data-done", "")
+    for texts, words in {
+        ("2",): "brighter",
+        ("½",): "darker",
+        ("−1",): "negative",
+        ("1", "1"): "several moved copies",
+        ("0", "1"): "1 to the left",
+    }.items():
+        for place, text in zip((8, 5), texts, strict=False):
+            lab.numbers.nth(place).fill(text)
+        expect(task).to_contain_text(words)
+        expect(task).not_to_have_attribute("data-done", "")
+    lab.numbers.nth(5).fill("0")
     lab.numbers.nth(8).fill("1")
     expect(task).to_have_attribute("data-done", "")
     lab.figure.get_by_role("button", name="Reset").click()
@@ -238,7 +250,7 @@ class Echo:
         self.figure.scroll_into_view_if_needed()
         self.signal, self.kernel = list(state["signal"]), list(state["kernel"])
         self.operation, self.mode = state["operation"], state["mode"]
-        self.board = self.figure.locator("[data-time]")
+        self.board = self.figure.locator("[data-tick]")
 
     def operate(self, signal: list[float], kernel: list[float], mode: str) -> np.ndarray:
         run = {"convolution": convolve1d, "correlation": correlate1d}[self.operation]
@@ -257,9 +269,9 @@ class Echo:
         most = float(self.figure.locator("[data-difference]").get_attribute("data-difference"))
         np.testing.assert_allclose(most, np.max(np.abs(full - swapped)), atol=1e-9)
         marked = float(self.board.get_attribute("data-sum") or "nan")
-        time = int(self.board.get_attribute("data-time") or "-99")
+        tick = int(self.board.get_attribute("data-tick") or "-99")
         first = 0 if self.operation == "convolution" else 1 - len(self.kernel)
-        np.testing.assert_allclose(marked, full[time - first], atol=1e-9)
+        np.testing.assert_allclose(marked, full[tick - first], atol=1e-9)
 
     def numbers(self, name: str) -> Locator:
         return self.figure.locator(f".ec-{name} .cnn-grid input")
@@ -302,18 +314,58 @@ def test_echo_refuses_what_is_no_number(echo: Echo, text: str):
 
 
 def test_echo_moves_by_keys_and_mouse(echo: Echo):
-    times = []
+    ticks = []
     echo.board.focus()
     for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
         echo.page.keyboard.press(key)
         echo.check()
-        times.append(int(echo.board.get_attribute("data-time") or "-99"))
-    assert np.diff(times).tolist() == [1, -1]
+        ticks.append(int(echo.board.get_attribute("data-tick") or "-99"))
+    assert np.diff(ticks).tolist() == [1, -1]
     cell = echo.figure.locator("[data-row=output] [data-kept]").first.bounding_box()
     assert cell is not None
     echo.page.mouse.click(cell["x"] + cell["width"] / 2, cell["y"] + cell["height"] / 2)
-    expect(echo.board).to_have_attribute("data-time", "0")
+    expect(echo.board).to_have_attribute("data-tick", "0")
     echo.check()
+
+
+def test_echo_moves_to_the_ends(echo: Echo):
+    echo.board.focus()
+    for key, tick in {"End": len(echo.signal) + len(echo.kernel) - 2, "Home": 0}.items():
+        echo.page.keyboard.press(key)
+        expect(echo.board).to_have_attribute("data-tick", str(tick))
+        echo.check()
+
+
+def test_echo_fits_on_a_phone_with_the_numbers_of_its_task(visit: Visit):
+    echo = Echo(visit(site.CHAPTER, width=375))
+    echo.figure.get_by_role("button", name="Kernel: one more").click()
+    scroll = echo.figure.locator(".ec-scroll")
+    assert scroll.evaluate("box => box.scrollWidth - box.clientWidth") == 0
+
+
+def test_echo_says_why_valid_has_no_output(echo: Echo):
+    choose(echo.figure, "Length", "valid")
+    for _ in range(2):
+        echo.figure.get_by_role("button", name="Kernel: one more").click()
+    expect(echo.figure).to_contain_text(
+        "The kernel (5 numbers) does not fit inside the signal (4): valid has no output."
+    )
+    expect(echo.figure.locator("[data-row=output] [data-kept=true]")).to_have_count(0)
+
+
+def test_echo_task_is_solved_by_its_hints(echo: Echo):
+    task = echo.figure.locator(".cnn-task")
+    choose(echo.figure, "Operation", "correlation")
+    expect(task).not_to_contain_text("backwards")
+    echo.numbers("kernel").nth(0).fill("2")
+    expect(task).to_contain_text("read the same backwards? Number 1 from the left is 0.25")
+    expect(task).to_contain_text("It may need a fourth number.")
+    echo.figure.get_by_role("button", name="Kernel: one more").click()
+    for index, text in enumerate(("1", "2", "0")):
+        echo.numbers("kernel").nth(index).fill(text)
+    expect(task).not_to_have_attribute("data-done", "")
+    echo.numbers("kernel").nth(3).fill("4")
+    expect(task).to_have_attribute("data-done", "")
 
 
 def test_echo_moves_by_touch(visit: Visit):
@@ -321,7 +373,7 @@ def test_echo_moves_by_touch(visit: Visit):
     cell = echo.figure.locator("[data-row=output] [data-kept]").nth(1)
     cell.scroll_into_view_if_needed()
     cell.tap()
-    expect(echo.board).to_have_attribute("data-time", "1")
+    expect(echo.board).to_have_attribute("data-tick", "1")
     echo.check()
 
 

@@ -1,5 +1,8 @@
 """Every exercise of the book: its solution, its stub, and every mistake it names."""
 
+import ast
+import inspect
+import itertools
 from pathlib import Path
 
 import nbformat
@@ -8,6 +11,8 @@ import pytest
 from cnnlib.book.solutions import exercises, function_of
 from cnnlib.exercises import _check, _judge, registry
 from cnnlib.exercises._kinds import CodeExercise, QuestionData
+from cnnlib.exercises.chapter03 import numbers
+from cnnlib.functional import correlate1d
 
 ROOT = Path(__file__).parents[2]
 
@@ -87,7 +92,63 @@ def test_mistakes_fail_only_as_a_student_would(exercise):
         for sort, value in mistake["results"]
         if sort == "error"
     }
-    assert errors <= {"IndexError"}
+    assert errors <= {"IndexError", "ZeroDivisionError"}
+
+
+# Code that stops with an exception, and the exercise's own word about it.
+STOPPED = {
+    "03-correlate2d": [
+        (
+            "def correlate2d(image, kernel):\n    return image[0, 0] * kernel[0, 0]",
+            "An index with a comma",
+        ),
+    ],
+    "03-convolve2d": [
+        (
+            "def convolve2d(image, kernel):\n    return kernel[::-1, ::-1]",
+            "A slice with a comma",
+        ),
+        (
+            "def convolve2d(image, kernel):\n    return correlate2d(image, kernel[::-1])",
+            "Copy your `correlate2d` in",
+        ),
+    ],
+}
+
+
+def test_every_hint_is_tried():
+    hints = {exercise.name: len(exercise.hints) for exercise in EXERCISES if exercise.hints}
+    assert hints == {name: len(codes) for name, codes in STOPPED.items()}
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "hint"),
+    [(name, *stopped) for name, codes in STOPPED.items() for stopped in codes],
+    ids=[f"{name}: {hint}" for name, codes in STOPPED.items() for _, hint in codes],
+)
+def test_exception_gets_its_hint(name, code, hint):
+    exercise = registry.find(name)
+    sentence = _check.judge(exercise, function_of(code, exercise.function))["sentence"]
+    said = [each.sentence for each in exercise.hints if each.sentence in sentence]
+    assert len(said) == 1
+    assert said[0].startswith(hint)
+
+
+def test_the_index_error_of_an_echo_has_two_causes():
+    """What they return is the same, so one message names both."""
+
+    def past_the_end(sound, kernel):
+        places = range(len(sound) + len(kernel) - 1)
+        return [sum(kernel[j] * sound[i - j] for j in range(len(kernel))) for i in places]
+
+    sentence = _check.judge(registry.find("03-echo"), past_the_end)["sentence"]
+    assert "If it is `sound[i - j]`: you read the sound after its end" in sentence
+
+
+def test_the_best_shift_of_the_microphones_stands_out():
+    for case in registry.find("03-microphones").data["cases"]:
+        agreement = sorted(correlate1d(*case["inputs"][::-1], "full"))
+        assert agreement[-1] > 1.3 * agreement[-2]
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=name_of)
@@ -100,7 +161,9 @@ def test_data_survives_the_way_to_the_page(exercise):
 @pytest.mark.parametrize("item", ITEMS, ids=name_of)
 def test_item_is_graded(item):
     assert item.level in (1, 2, 3)
-    assert item.kind in ("recall", "compute", "build", "explain", "transfer")
+    assert item.kind in ("recall", "compute", "build", "explain", "transfer") or (
+        item.kind is None and item.title == "Your prediction"
+    )
     assert "$" not in item.title + item.closing
 
 
@@ -115,7 +178,9 @@ def test_question_is_answerable_and_its_wrong_answers_are_wrong(question):
     assert sum(map(bool, (question.numbers, question.options, question.order))) == 1
     for number in question.numbers:
         assert len(number.wrong) >= 3 or len(question.wrong) >= 3, number.label
-        assert number.value not in number.wrong
+        values = [number.value, *number.wrong]
+        for a, b in itertools.combinations(values, 2):
+            assert abs(a - b) > number.tolerance * max(1, abs(a), abs(b)), number.label
     if question.options:
         assert sum(option.right for option in question.options) == 1
         assert len({option.feedback for option in question.options}) == len(question.options) >= 4
@@ -123,6 +188,17 @@ def test_question_is_answerable_and_its_wrong_answers_are_wrong(question):
     for answer in question.wrong:
         assert len(answer) == len(right)
         assert answer != right
+
+
+def test_no_wrong_answer_is_listed_twice():
+    """A second entry under the same key would replace the first without a word."""
+    written = sum(
+        len(node.keys)
+        for node in ast.walk(ast.parse(inspect.getsource(numbers)))
+        if isinstance(node, ast.Dict)
+    )
+    wrong = [each.wrong for item in QUESTIONS for each in (item, *item.numbers)]
+    assert written == sum(map(len, wrong))
 
 
 def test_the_worked_example_of_the_echo():

@@ -67,8 +67,8 @@ ANSWERS = {
     "ragged": (lambda _: [[1], [2, 3]], WRONG, "has rows of different lengths: 1 and 2."),
     "mixed": (lambda _: [1, [2]], WRONG, "mixes numbers and lists."),
     "not a number": (lambda x: [float("nan")] * len(x), WRONG, "entry 0 is nan; it should be 0."),
-    "changes its input": (changing, ALMOST, "changes `signal`, which belongs to its caller"),
-    "a list in itself": (endless, WRONG, "But your function changes"),
+    "changes its input": (changing, ALMOST, "are right. But your function changes `signal`"),
+    "a list in itself": (endless, WRONG, "is expected. Also, your function changes"),
     "exception": (lambda _: 1 / 0, WRONG, "your function stopped. ZeroDivisionError: division"),
     "recursion": (lambda x: judge_again(x), WRONG, "RecursionError: a function calls itself"),
     "exit": (lambda _: exit(), WRONG, "your function stopped. SystemExit"),
@@ -88,6 +88,21 @@ def test_outcome_and_sentence(name):
     assert verdict["outcome"] == outcome
     assert sentence in verdict["sentence"]
     assert verdict["label"] == _judge.LABELS[outcome]
+
+
+@pytest.mark.parametrize(
+    ("answer", "helped"),
+    [
+        (lambda x: x[0, 1], True),
+        (lambda x: x + 1, False),
+        (lambda x: x[9], False),
+    ],
+    ids=["type and text", "another text", "another type"],
+)
+def test_an_exception_gets_its_hint(answer, helped):
+    exercise = {**SHIFT, "hints": [["TypeError", "not tuple", "One index, `signal[i]`."]]}
+    sentence = judge(exercise, answer)["sentence"]
+    assert sentence.endswith(". One index, `signal[i]`.") is helped
 
 
 def test_a_stub_that_raises_is_not_attempted():

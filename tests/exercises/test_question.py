@@ -9,19 +9,21 @@ def test_live_question_keeps_progress():
     widget.solved = False
     widget.tries = 1
     widget.solved = True
+    widget.answer = ["3", "5", "7"]
     widget.tries = 2
-    assert _store.read() == {"03-lengths": {"solved": True, "tries": 2}}
+    assert _store.read() == {"03-lengths": {"solved": True, "tries": 2, "answer": ["3", "5", "7"]}}
     again = _question.Question(registry.find("03-lengths"))
-    assert (again.solved, again.tries) == (True, 2)
+    assert (again.solved, again.tries, again.answer) == (True, 2, ["3", "5", "7"])
 
 
 def test_static_question_knows_nothing_of_the_builder(displayed, monkeypatch):
-    _store.record("03-lengths", True)
+    _store.record("03-lengths", True, ["3", "5", "7"])
     monkeypatch.setenv("CNNLIB_STATIC", "1")
     question("03-lengths")
     page = displayed["text/html"]
     assert 'data-explorable="Question" data-module="question"' in page
     assert '"solved":false' in page
+    assert '"answer":[]' in page
 
 
 def test_label_is_the_question():

@@ -38,12 +38,26 @@ def test_a_corrupt_file_is_set_aside(state, text):
     assert _store.read() == {"03-echo": {"solved": True, "tries": 1}}
 
 
+def test_the_last_right_answer_stays():
+    _store.record("03-lengths", True, ["3", "5", "7"])
+    _store.record("03-lengths", False)
+    entry = _store.read()["03-lengths"]
+    assert entry == {"solved": True, "tries": 2, "answer": ["3", "5", "7"]}
+    assert _store.answer(entry) == ["3", "5", "7"]
+
+
+@pytest.mark.parametrize("answer", [None, "3", {"0": "3"}, [3], ["x" * 1001], ["3"] * 21])
+def test_nonsense_is_no_answer(answer):
+    assert _store.answer({"solved": True, "answer": answer}) == []
+
+
 @pytest.mark.parametrize(
     "entry", [None, 1, [], {"solved": "yes"}, {"tries": -1}, {"tries": True}, {"tries": 10**9}]
 )
 def test_nonsense_values_count_for_nothing(entry):
     assert not _store.solved(entry)
     assert _store.tries(entry) == 0
+    assert _store.answer(entry) == []
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path, monkeypatch):

@@ -65,6 +65,18 @@ def test_presets_are_of_all_three_kinds():
     assert kinds["shift"] == "neither"
 
 
+def test_shift_moves_the_picture_by_one_pixel_and_nothing_else(lab):
+    lab.kernel, lab.mode = "shift", "same"
+    result = lab.result()
+    np.testing.assert_array_equal(result.correlation[:, :-1], lab.image[:, 1:])
+    np.testing.assert_array_equal(result.convolution[:, 1:], lab.image[:, :-1])
+
+
+def test_no_preset_solves_the_task():
+    up_and_left = [[0, 0, 0], [0, 0, 0], [0, 0, 1]]
+    assert up_and_left not in PRESETS.values()
+
+
 def test_kernel_reads_back_as_lists_of_numbers(lab):
     lab.kernel = np.eye(3, dtype=np.int64)
     assert lab.kernel == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
@@ -89,6 +101,8 @@ def test_kernel_reads_back_as_lists_of_numbers(lab):
         pytest.param({"mode": "wide"}, "mode 'wide' is unknown", id="no mode"),
         pytest.param({"mode": None}, "mode None is unknown", id="mode None"),
         pytest.param({"picture": "cat"}, "picture 'cat' is unknown", id="no picture"),
+        pytest.param({"picture": None}, "picture None is unknown", id="picture None"),
+        pytest.param({"picture": 3}, "picture 3 is unknown", id="a number as picture"),
     ],
 )
 def test_kernel_lab_refuses_and_keeps_its_state(change, message):
@@ -219,6 +233,17 @@ def test_echo_explorer_refuses_and_keeps_its_state(name, value, message):
     assert getattr(echo, name) == before
     with pytest.raises(ValueError, match=re.escape(message)):
         EchoExplorer(**{name: value})
+
+
+def test_the_task_needs_as_many_numbers_as_the_first_signal():
+    """What the figure hints at: three numbers never do, a fourth does."""
+    signal = EchoExplorer().signal
+    rng = np.random.default_rng(0)
+    assert len(EchoExplorer().kernel) == 3
+    for kernel in rng.integers(-9, 10, (50, 3)):
+        if kernel.any():
+            assert EchoExplorer(signal, kernel, "correlation").swap_difference() > 0
+    assert EchoExplorer(signal, [1, 2, 0, 4], "correlation").swap_difference() == 0
 
 
 def test_a_kernel_longer_than_the_signal_has_no_valid_output():

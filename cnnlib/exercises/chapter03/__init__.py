@@ -1,21 +1,29 @@
 """Chapter 3, convolution and correlation: its questions and exercises, in reading order."""
 
-from cnnlib.exercises.chapter03 import pictures, questions, sounds
+from cnnlib.exercises.chapter03 import (
+    choices,
+    convolution,
+    correlation,
+    counterexample,
+    microphones,
+    numbers,
+    sounds,
+)
 
 TITLE = "Convolution and correlation"
 PAGE = "chapters/convolution-and-correlation"
 ITEMS = (
-    questions.PREDICT_LIBRARY,
-    questions.LENGTHS,
-    questions.EVEN_SAME,
-    questions.DERIVATIVE_SIGN,
-    questions.COMPOSE,
-    questions.LOSS,
-    pictures.CORRELATE2D,
-    pictures.CONVOLVE2D,
+    choices.PREDICT_LIBRARY,
+    numbers.LENGTHS,
+    choices.EVEN_SAME,
+    numbers.DERIVATIVE_SIGN,
+    numbers.COMPOSE,
+    choices.LOSS,
+    correlation.CORRELATE2D,
+    convolution.CONVOLVE2D,
     sounds.ECHO,
     sounds.FIND_KERNEL,
-    sounds.COUNTEREXAMPLE,
-    pictures.GRADIENTS,
-    sounds.MICROPHONES,
+    counterexample.COUNTEREXAMPLE,
+    convolution.GRADIENTS,
+    microphones.MICROPHONES,
 )

@@ -109,7 +109,28 @@ Object.assign(
 
     const PROGRESS = "sliding-window/1/"; // local storage of a file:// page is shared by all of them
 
-    /** What this browser keeps about one exercise: { solved, tries, draft }. Never throws. */
+    const CHANGED = "cnnlib-progress"; // told to the window, where every figure of the page hears it
+    let telling = false;
+
+    /** Tell all who watch, once for many changes in a row. */
+    function tellChange() {
+      if (telling) return;
+      telling = true;
+      queueMicrotask(() => {
+        telling = false;
+        window.dispatchEvent(new CustomEvent(CHANGED));
+      });
+    }
+
+    const isAnswer = (value) =>
+      Array.isArray(value) &&
+      value.length <= 20 &&
+      value.every((part) => typeof part === "string" && part.length <= 1000);
+
+    /**
+     * What this browser keeps about one exercise: { solved, tries, draft, answer }, where `answer` is
+     * the last right answer to a question, as texts. Never throws.
+     */
     function progress(name) {
       const raw = () => {
         try {
@@ -119,11 +140,12 @@ Object.assign(
         }
       };
       const valid = (value) => {
-        const { solved, tries, draft } = typeof value === "object" && value ? value : {};
+        const { solved, tries, draft, answer } = typeof value === "object" && value ? value : {};
         return {
           solved: solved === true,
           tries: Number.isInteger(tries) && tries >= 0 && tries <= 1e6 ? tries : 0,
           draft: typeof draft === "string" && draft.length <= 20000 ? draft : undefined,
+          answer: isAnswer(answer) ? answer : undefined,
         };
       };
       const read = () => valid(raw());
@@ -138,8 +160,12 @@ Object.assign(
         raw,
         read,
         draft: (draft) => write({ ...read(), draft }),
-        record: (right) =>
-          write({ ...read(), solved: read().solved || right, tries: read().tries + 1 }),
+        record(right, answer) {
+          const { solved, tries, answer: last, ...rest } = read();
+          const kept = right ? answer : last;
+          write({ ...rest, solved: solved || right, tries: tries + 1, answer: kept });
+          tellChange();
+        },
         merge(value) {
           const [here, there] = [read(), valid(value)];
           const unknown = typeof value === "object" ? value : {}; // fields of a later version are kept
@@ -148,7 +174,9 @@ Object.assign(
             solved: here.solved || there.solved,
             tries: Math.max(here.tries, there.tries),
             draft: here.draft ?? there.draft,
+            answer: here.answer ?? there.answer,
           });
+          tellChange();
         },
         remove() {
           try {
@@ -156,6 +184,7 @@ Object.assign(
           } catch {
             // Nothing was kept.
           }
+          tellChange();
         },
       };
     }
@@ -168,6 +197,13 @@ Object.assign(
       } catch {
         return [];
       }
+    };
+    /** Run `changed` whenever something is recorded, here or in another tab; gives a way to stop. */
+    progress.watch = (changed) => {
+      // A page that comes back from the history has missed what happened meanwhile.
+      const events = [CHANGED, "storage", "pageshow"];
+      for (const name of events) window.addEventListener(name, changed);
+      return () => events.forEach((name) => window.removeEventListener(name, changed));
     };
     progress.available = () => {
       try {

@@ -47,6 +47,10 @@ const ui = (() => {
       .replace(/[½¼¾]/, (character) => halves[character]);
     if (plain === "") return { error: `${label}: type a number` };
     const match = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(?:\/(\d+\.?\d*))?$/i.exec(plain);
+    if (!match && /^[+-]?\d*,\d+$/.test(plain)) {
+      const pointed = text.trim().replace(",", ".");
+      return { error: `${label}: write a point, not a comma: ${pointed}` };
+    }
     if (!match) return { error: `${label}: “${text.trim()}” is not a number` };
     const divisor = match[2] === undefined ? 1 : Number(match[2]);
     const value = Number(match[1]) / divisor;

@@ -176,6 +176,17 @@ Object.assign(
       return node;
     }
 
-    return { bars, colorBar, frame, fromBytes, fromNumbers, paint, products, range, resize, windowOf };
+    return {
+      bars,
+      colorBar,
+      frame,
+      fromBytes,
+      fromNumbers,
+      paint,
+      products,
+      range,
+      resize,
+      windowOf,
+    };
   })(),
 );
