@@ -210,7 +210,10 @@ def test_field_of_windows_needs_no_input_shape(stack):
 
 
 def same_with_a_stride(layer):
-    return getattr(layer, "padding", 0) == "same" and layer.stride not in (1, (1, 1))
+    if getattr(layer, "padding", 0) != "same":
+        return False
+    strides = layer.stride if isinstance(layer.stride, tuple) else (layer.stride,)
+    return max(strides) > 1
 
 
 def paths_through(layers):
