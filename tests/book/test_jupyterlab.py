@@ -140,6 +140,12 @@ def test_the_chapter_runs_and_its_figures_are_drawn(tab: Page, lab: str):
         count = sum(mount.name == name for mount in static)
         expect(tab.locator(f"[data-explorable={name}][data-ready]")).to_have_count(count)
     assert tab.locator("[data-error]").count() == 0
+    # Figures share the document: no group of choices may take the mark from another's.
+    for name in ("KernelLab", "EchoExplorer"):
+        groups = tab.locator(f"[data-explorable={name}] .cnn-choice")
+        assert groups.count() > 0
+        for group in groups.all():
+            expect(group.locator("input:checked")).to_have_count(1)
     count = sum(mount.name == "explore" for mount in static)
     expect(tab.locator(".widget-interact")).to_have_count(count)
 

@@ -5,6 +5,9 @@
 const ui = (() => {
   const MINUS = "\u2212";
   const FOCUSABLE = "button, input, select, textarea, a[href], summary, [tabindex]";
+  // In Jupyter every kind of figure runs a copy of this file in the same document: without a mark of
+  // its own, two copies would give out the same names, and their radio buttons would be one group.
+  const copy = Math.random().toString(36).slice(2, 8);
   let lastId = 0;
 
   /** An element: `ui.el("button", { class: "x", onclick: f, "aria-label": "…" }, child, …)`. */
@@ -28,7 +31,7 @@ const ui = (() => {
 
   function uniqueId(prefix) {
     lastId += 1;
-    return `cnn-${prefix}-${lastId}`;
+    return `cnn-${prefix}-${copy}-${lastId}`;
   }
 
   /** A number with a true minus sign and no more digits than it needs: −0.25, 3, 0.333. */
