@@ -225,6 +225,21 @@ def test_a_markdown_file_that_is_no_notebook_stops_the_build(book, calls):
     assert not calls
 
 
+def test_an_exercise_without_a_solution_stops_the_build(book, calls):
+    path = book.root / "chapters" / "one.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    text = "```{exercise} An echo\n:label: 03-echo\n\nWrite it.\n```"
+    notebook.cells += [
+        v4.new_markdown_cell(text),
+        v4.new_code_cell("def echo(sound, kernel):\n    return ..."),
+        v4.new_code_cell('check("03-echo", echo)'),
+    ]
+    nbformat.write(notebook, path)
+    with pytest.raises(BookError, match=r"^chapters/one\.ipynb: exercise 03-echo has no solution"):
+        execute(book.root)
+    assert not calls
+
+
 def test_a_table_of_contents_that_is_none_stops_the_build(book):
     book.write("_toc.yml", "format: jb-book\n")
     with pytest.raises(BookError, match=r"^_toc\.yml: "):
