@@ -46,6 +46,12 @@ def _forgot_plus_one(image, kernel):
     return np.array(correlate2d(image, kernel))[:-1, :-1]
 
 
+def _over_the_edge(image, kernel):
+    """A stop at every pixel; what lies beyond the last row or column counts as zero."""
+    height, width = np.shape(image)
+    return np.array(correlate2d(image, kernel, "full"))[-height:, -width:]
+
+
 def _transposed_kernel(image, kernel):
     return _loops(image, kernel, tap=lambda kernel, u, v: kernel[v][u])
 
@@ -196,6 +202,16 @@ CORRELATE2D = CodeExercise(
             "All rows of your result are one and the same list: `[[0] * w] * h` repeats a list, "
             "it does not copy it. Make a new row inside the loop.",
             _one_row_for_all,
+        ),
+        Mistake(
+            "You let the kernel hang over the lower and right edges of the image. Only places "
+            "where it fits wholly into the image count here.",
+            _over_the_edge,
+        ),
+        Mistake(
+            "Your result is as large as the image: the kernel hangs over all its edges, which is "
+            "the mode `same`. Only places where it fits wholly count here.",
+            lambda image, kernel: correlate2d(image, kernel, "same"),
         ),
         Mistake(
             "You took the mean over the window. A correlation adds up and does not divide.",

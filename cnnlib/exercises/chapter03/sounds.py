@@ -20,6 +20,14 @@ def _overwritten(sound, kernel):
     return heard
 
 
+def _echo_of_the_echo(sound, kernel):
+    heard = [*sound, *[0] * (len(kernel) - 1)]
+    for i in range(len(heard)):
+        for j in range(1, min(len(kernel), len(heard) - i)):
+            heard[i + j] += kernel[j] * heard[i]
+    return heard
+
+
 def _one_step_late(sound, kernel):
     return [0, *_full_convolution(sound, kernel)[:-1]]
 
@@ -102,6 +110,11 @@ ECHO = CodeExercise(
             "is: that is the `valid` correlation. An echo begins with the first sound and ends "
             "after the last.",
             _valid_correlation,
+        ),
+        Mistake(
+            "You let the echoes echo again: the copies are of the `sound` alone, not of what is "
+            "already heard. Add them into a list of its own, and use `kernel[0]` too.",
+            _echo_of_the_echo,
         ),
         Mistake(
             "Where two copies meet, the later one overwrites the earlier. Add them: `+=`.",

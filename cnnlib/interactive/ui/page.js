@@ -15,10 +15,6 @@ const ui = (() => {
     return fill(document.createElement(tag), properties, children);
   }
 
-  function svg(tag, properties = {}, ...children) {
-    return fill(document.createElementNS("http://www.w3.org/2000/svg", tag), properties, children);
-  }
-
   function fill(node, properties, children) {
     for (const [key, value] of Object.entries(properties)) {
       if (value === undefined || value === null || value === false) continue;
@@ -113,8 +109,6 @@ const ui = (() => {
     return scripts.get(url);
   }
 
-  const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-
   /**
    * The `render` of a front-end: clears `el`, lets `draw` build the figure, and says on the element
    * what became of it: `data-ready` after the first drawing, `data-error` with the sentence if there
@@ -177,8 +171,6 @@ const ui = (() => {
     formatNumber,
     loadScript,
     parseNumber,
-    reducedMotion,
-    svg,
     traits,
     uniqueId,
   };
