@@ -16,6 +16,7 @@ from sphinx.config import Config
 
 from cnnlib.book import assets, pages
 from cnnlib.book.package import write_downloads
+from cnnlib.book.solutions import titled
 
 _ONLY_WHEN_PUBLISHED = ("sphinxext.opengraph", "sphinx_sitemap", "notfound.extension")
 
@@ -29,6 +30,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.connect("config-inited", _say_the_address)
     app.connect("config-inited", _override_templates)
     app.connect("builder-inited", _write_assets)
+    app.connect("source-read", _add_titles)
     app.connect("html-page-context", _finish_page)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -60,6 +62,12 @@ def _write_assets(app: Sphinx) -> None:
     assets.write_static(static)
     write_downloads(Path(app.srcdir), static / "download")
     app.config.html_static_path.append(str(static))
+
+
+def _add_titles(app: Sphinx, name: str, source: list[str]) -> None:
+    """Exercises have their titles in the library; on the page they stand above the text."""
+    if app.env.doc2path(name).endswith(".ipynb"):
+        source[0] = titled(source[0])
 
 
 def _finish_page(

@@ -28,10 +28,10 @@ def build() -> str:
 
 
 def _judging() -> str:
-    """The Python of the worker as one text: the judge and what calls it, without the import."""
-    judge = _EXERCISES.joinpath("_judge.py").read_text("utf-8")
-    attempt = _EXERCISES.joinpath("in_page", "attempt.py").read_text("utf-8")
-    return judge + re.sub(r"^from cnnlib\..*\n", "", attempt, flags=re.MULTILINE)
+    """The Python of the worker as one text: the judge and what calls it, without the imports."""
+    modules = ("_values.py", "_errors.py", "_seen.py", "_judge.py", "in_page/attempt.py")
+    text = "".join(_EXERCISES.joinpath(module).read_text("utf-8") for module in modules)
+    return re.sub(r"^from cnnlib\.\S+ import (\([^)]*\)|.*)\n", "", text, flags=re.MULTILINE)
 
 
 def _standard_module(name: str) -> list[object]:

@@ -1,17 +1,18 @@
 """`check`: judge a student's function in the notebook; leave an editor in the built book."""
 
+import contextlib
 import inspect
+import io
 import linecache
+import sys
 import textwrap
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from cnnlib.exercises import _judge, _store, registry
-from cnnlib.exercises._kinds import CodeExercise
-from cnnlib.exercises._limit import TimeIsUp, can_stop, time_limit
-from cnnlib.exercises._show import Result, show, show_html
+from cnnlib.exercises._code import CodeExercise
+from cnnlib.exercises._limit import can_limit, run
+from cnnlib.exercises._show import Result, show, show_html, solution
 from cnnlib.interactive._static import is_static, mount
 
 _warned: set[str] = set()
@@ -32,14 +33,9 @@ def check(name: str, answer: Callable[..., Any]) -> None:
         verdict = judge(exercise, answer)
         if verdict["outcome"] != _judge.NOT_ATTEMPTED:
             _store.record(name, verdict["outcome"] == _judge.CORRECT)
-        show(Result(exercise.title, verdict))
-    elif exercise.where == "page":
-        show_html(editor(exercise, textwrap.dedent(inspect.getsource(answer))))
+        show(Result(exercise, verdict))
     else:
-        show_html(
-            '<p class="cnnlib-notebook-only">This exercise needs NumPy: it is solved, and checked, '
-            "in the notebook of this chapter.</p>"
-        )
+        show_html(on_page(exercise, textwrap.dedent(inspect.getsource(answer))))
 
 
 def find(name: str) -> CodeExercise:
@@ -51,21 +47,32 @@ def find(name: str) -> CodeExercise:
 
 
 def judge(exercise: CodeExercise, answer: Callable[..., Any]) -> dict[str, Any]:
-    """The verdict on `answer`, within the exercise's time limit."""
-    make = _array if exercise.where == "notebook" else None
-    try:
-        with time_limit(exercise.seconds):
-            verdict = _judge.judge(exercise.data, answer, _line_of(answer), make)
-    except TimeIsUp:
-        return _judge.too_slow(exercise.seconds)
-    if not can_stop() and "time" not in _warned:
-        _warned.add("time")
+    """The verdict on `answer`, within the exercise's limits, and what it printed."""
+    data = exercise.data  # made here: what the child process makes is lost with it
+
+    def work() -> dict[str, Any]:
+        with contextlib.redirect_stdout(_Heard(sys.stdout)) as heard:
+            return _judge.judge(
+                data, answer, _line_of(answer), exercise.make, (), _text(answer), heard.spoken
+            )
+
+    ran = run(work, exercise.seconds)
+    ends = {"time": _judge.too_slow(exercise.seconds), "memory": _judge.TOO_LARGE}
+    verdict: dict[str, Any] = ran.value or ends.get(ran.ended, _judge.CRASHED)
+    if not can_limit() and "limit" not in _warned:
+        _warned.add("limit")
         verdict["sentence"] += " (An endless loop could not be stopped here.)"
-    return verdict
+    return {**verdict, "printed": ran.printed}
 
 
-def editor(exercise: CodeExercise, stub: str) -> str:
-    """The HTML of the page's editor, with `stub` to begin from."""
+def on_page(exercise: CodeExercise, stub: str) -> str:
+    """What the built book shows of an exercise: an editor with `stub` in it, and the solution."""
+    if exercise.where == "notebook":
+        return (
+            f'<p class="cnnlib-notebook-only">Level {exercise.level} · {exercise.kind}. This '
+            "exercise needs NumPy: it is solved, and checked, in the notebook of this chapter.</p>"
+            f"{solution(exercise)}"
+        )
     state = {
         "name": exercise.name,
         "title": exercise.title,
@@ -76,11 +83,33 @@ def editor(exercise: CodeExercise, stub: str) -> str:
         "seconds": exercise.seconds,
         "tooSlow": _judge.too_slow(exercise.seconds),
     }
-    return mount("Exercise", "editor", state, "With JavaScript, you can solve this on the page.")
+    fallback = "With JavaScript, you can solve this on the page."
+    return mount("Exercise", "editor", state, fallback) + solution(exercise)
 
 
-def _array(value: Any) -> Any:
-    return np.array(value, dtype=float) if isinstance(value, list) else value
+class _Heard(io.TextIOBase):
+    """A stream that passes everything on and remembers whether there was anything."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream, self._spoken = stream, False
+
+    def write(self, text: str) -> int:
+        self._spoken = self._spoken or bool(text)
+        return int(self._stream.write(text) or 0)
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+    def spoken(self) -> bool:
+        return self._spoken
+
+
+def _text(answer: Callable[..., Any]) -> str:
+    """The student's code as far as it can be found."""
+    try:
+        return inspect.getsource(answer)
+    except (OSError, TypeError):
+        return ""
 
 
 def _line_of(answer: Callable[..., Any]) -> Callable[[str, int], str | None]:

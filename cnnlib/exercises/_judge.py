@@ -1,35 +1,51 @@
 """The judge of code exercises: the same file in the notebook and in the page.
 
-It imports nothing and knows only numbers and nested lists, so that the book's page can run its text
-in a Python made of JavaScript. All words that a student reads about an answer are here.
-
-An exercise is plain data. `cases` hold inputs, what is expected, and the class of inputs they stand
-for ("" for the simple ones); a mistake holds *what a plausible wrong answer returns for each case*,
-so that it is recognised by its values, however it was written::
+It imports nothing from elsewhere, so that the book's page can run its text in a Python made of
+JavaScript. An exercise is plain data. `cases` hold inputs, what is expected, and the class of
+inputs they stand for ("" for the simple ones); a mistake holds *what a plausible wrong answer does
+in each case*, so that it is recognized by that, however it was written::
 
     {"function": "shift", "parameters": ["signal"], "returns": [], "arrays": False,
      "cases": [{"inputs": [[1, 2]], "expected": [0, 1], "about": ""}],
-     "mistakes": [{"results": [["value", [2, 0]]], "sentence": "You shifted to the left."}],
-     "hints": [["TypeError", "not tuple", "That index is NumPy's."]],
-     "tolerance": 1e-9, "closing": "Every entry moved to the right."}
+     "mistakes": [{"sentence": "You shifted to the left.", "ways": [[["value", [mark([2, 0])]]]]}],
+     "functions": [], "tolerance": 1e-9, "closing": "Every entry moved to the right."}
 
-A hint helps with an exception, recognised by its type and by words of its text.
+What one call does is ``["value", [mark of each part]]`` or ``["error", type, text, subscripts]``.
 """
+
+from cnnlib.exercises._errors import fact, of_error, subscripts
+from cnnlib.exercises._seen import seen
+from cnnlib.exercises._values import (
+    Odd,
+    copy,
+    described,
+    difference,
+    entry,
+    equal,
+    flat,
+    kind,
+    listed,
+    mark,
+    misfit,
+    number,
+    plain,
+    same_mark,
+    shape,
+    sized,
+    written,
+)
 
 NOT_ATTEMPTED, WRONG, ALMOST, CORRECT = "not attempted", "wrong", "almost", "correct"
 LABELS = {NOT_ATTEMPTED: "Not attempted", WRONG: "Not yet", ALMOST: "Almost", CORRECT: "Correct"}
 
 
-class MisfitError(Exception):
-    """A result that is not made of numbers as it should be; says what it is instead."""
-
-
-def judge(exercise, answer, line_of=None, make=None, importable=()):
+def judge(exercise, answer, line_of=None, make=None, importable=(), source="", spoken=None):
     """Call `answer` on every case and say what came of it: outcome, label, sentence, detail.
 
     `line_of(file, number)` gives a line of the student's own code, None for anybody else's; `make`
     turns the nested lists of a case into what the student works on (an array); `importable` names
-    the modules that can be imported where only a few can.
+    the modules that can be imported where only a few can; `source` is the student's code as far as
+    it is known, and `spoken()` says whether it has printed anything.
 
     >>> shift = {"function": "shift", "parameters": ["x"], "tolerance": 1e-9, "mistakes": [],
     ...     "cases": [{"inputs": [[1, 2]], "expected": [0, 1], "about": ""}]}
@@ -39,68 +55,170 @@ def judge(exercise, answer, line_of=None, make=None, importable=()):
     'For `x` of length 2, entry 1 is 2; it should be 1.'
     """
     if not callable(answer):
-        return verdict(WRONG, f"`{exercise['function']}` is {kind(answer)}, not a function.")
-    results, changed = [], []
-    for case in exercise["cases"]:
-        inputs = [copy(value) for value in case["inputs"]]
-        if make:
-            inputs = [make(value) for value in inputs]
-        try:
-            result = plain(answer(*inputs))
-        except NotImplementedError:
-            return not_attempted()
-        except (Exception, SystemExit) as error:
-            results.append(["error", error])
-            continue
-        if result is ...:
-            return not_attempted()
-        results.append(["value", result])
-        for name, now, before in zip(exercise["parameters"], inputs, case["inputs"], strict=True):
-            if not equal(plain(now), before):
-                changed.append(name)
+        return verdict(WRONG, f"`{exercise['function']}` is {kind(plain(answer))}, not a function.")
+    runs = [Run(answer, case["inputs"], line_of, make) for case in exercise["cases"]]
+    if all(run.is_stub for run in runs):
+        return not_attempted()
     if exercise.get("verify"):
-        return verified(exercise, results[0], line_of, importable)
-    failing = [i for i, result in enumerate(results) if fault(exercise, i, result)]
+        return verified(exercise, runs[0], importable)
+    failing = [i for i, run in enumerate(runs) if fault(exercise, i, run)]
+    changed = [name for run in runs for name in run.changed(exercise["parameters"])]
     if failing:
-        return failed(exercise, results, failing, changed, line_of, importable)
+        flags = [run.flag for run in runs] + ["printed" if spoken and spoken() else ""]
+        again = Run(answer, exercise["cases"][0]["inputs"], line_of, make)
+        if not changed and not runs[0].like(again, exercise["tolerance"]):
+            flags.append("kept")
+        return failed(exercise, runs, failing, changed, flags, importable, source)
     if changed:
         return verdict(ALMOST, f"The results are right. But {changing(changed[0])}")
-    count = len(results)
-    agree = "The case agrees." if count == 1 else f"All {count} cases agree."
+    agree = "The case agrees." if len(runs) == 1 else f"All {len(runs)} cases agree."
     return verdict(CORRECT, agree, exercise)
 
 
-def failed(exercise, results, failing, changed, line_of, importable):
+class Run:
+    """One call of the answer: its result made plain, or its exception in words."""
+
+    def __init__(self, answer, inputs, line_of=None, make=None):
+        self.before = [plain(value) for value in inputs]
+        self.given = [copy(value) for value in inputs]
+        if make:
+            self.given = [make(value) for value in self.given]
+        self.value, self.error, self.flag, self.lines = None, None, "", []
+        self.is_stub = False
+        try:
+            result = answer(*self.given)
+            self.value = plain(result)
+            self.is_stub = result is ...
+            if type(result) is list and len(result) > 1 and type(result[0]) is list:
+                self.flag = "one list" if all(row is result[0] for row in result) else ""
+        except BaseException as error:
+            self.is_stub = type(error) is NotImplementedError
+            self.error = error
+            self.lines = own_lines(error, line_of)
+
+    def changed(self, names):
+        """The parameters whose values the call has changed."""
+        pairs = zip(names, self.given, self.before, strict=True)
+        return [name for name, now, before in pairs if not equal(plain(now), before)]
+
+    def like(self, other, tolerance):
+        if self.error or other.error:
+            return name_of(self.error) == name_of(other.error)
+        return difference(self.value, other.value, tolerance) is None or isinstance(self.value, Odd)
+
+
+# ---- the verdict ---------------------------------------------------------------------------------
+
+
+def failed(exercise, runs, failing, changed, flags, importable, source):
     """The verdict when some cases disagree: the first of them, and the mistake if it is known."""
-    first = failing[0]
-    case = exercise["cases"][first]
-    sentence = fault(exercise, first, results[first])
-    detail = paste(exercise, first, results[first])
-    if results[first][0] == "error":
-        error = results[first][1]
-        sentence += f" {explain(error, importable)}{hint(exercise, error)}"
-        detail = f"{own_lines(error, line_of)}{detail}"
+    first = runs[failing[0]]
+    sentence = fault(exercise, failing[0], first)
+    detail = paste(exercise, failing[0], first)
+    if first.error:
+        sentence += f" {explain(first.error, importable)}"
+        detail = shortened(first.lines) + detail
     abouts = [exercise["cases"][i]["about"] for i in failing]
-    almost = all(abouts) and len(failing) < len(results)
+    almost = all(abouts) and len(failing) < len(runs)
     if almost:
-        sentence = f"Right for simple inputs, not yet for {case['about']}. {sentence}"
-    for mistake in exercise["mistakes"]:
-        if agrees(mistake["results"], results, exercise["tolerance"]):
-            sentence += f" {mistake['sentence']}"
-            break
+        classes = listed(list(dict.fromkeys(abouts)), "or")
+        sentence = f"Right for simple inputs, not yet for {classes}. {sentence}"
+    if said := named(exercise, runs, failing, flags, source):
+        sentence += f" {said}"
     if changed:
         sentence += f" Also, {changing(changed[0])}"
     return verdict(ALMOST if almost else WRONG, sentence, detail=detail)
 
 
-def verified(exercise, result, line_of, importable):
+def named(exercise, runs, failing, flags, source):
+    """The mistake behind a wrong answer, in a sentence; "" if it is not known.
+
+    First what is certain about the run, then the exercise's own mistakes, then what an exception
+    says, then what is seen in the result. Of several results each is looked at by itself.
+    """
+    values = [run.value for run in runs if not run.error]
+    if said := fact(values, flags, source):
+        return said
+    first = runs[failing[0]]
+    if first.error or all(run.error for run in runs):
+        line = first.lines[-1][1] if first.lines else ""
+        sort, text = name_of(first.error), text_of(first.error)
+        functions = exercise.get("functions", [])
+        return listed_mistake(exercise, runs) or of_error(sort, text, line, source, functions)
+    return listed_mistake(exercise, runs) or by_parts(exercise, runs)
+
+
+def listed_mistake(exercise, runs):
+    """The sentence of the first listed mistake that did the same in every case."""
+    for mistake in exercise["mistakes"]:
+        for way in mistake["ways"]:
+            if all(agrees(exercise, *pair) for pair in zip(way, runs, strict=True)):
+                return mistake["sentence"]
+    return ""
+
+
+def agrees(exercise, known, run):
+    """Whether a call did what a known mistake does in its case."""
+    if known[0] == "error":
+        if not run.error or [name_of(run.error), text_of(run.error)] != known[1:3]:
+            return False
+        line = run.lines[-1][1] if run.lines else ""
+        own = subscripts(line, exercise["parameters"])
+        return set(own) <= set(known[3]) and bool(own) == bool(known[3])
+    if run.error:
+        return False
+    marks = [mark(part) for part in parts(exercise, run.value)]
+    return len(marks) == len(known[1]) and all(map(same_mark, marks, known[1]))
+
+
+def by_parts(exercise, runs):
+    """What is known or seen of each result that is wrong, where an answer has one or several."""
+    names = exercise.get("returns") or [""]
+    if any(run.error or len(parts(exercise, run.value)) != len(names) for run in runs):
+        return ""
+    mine = [parts(exercise, run.value) for run in runs]
+    right = [parts(exercise, case["expected"]) for case in exercise["cases"]]
+    inputs = [case["inputs"] for case in exercise["cases"]]
+    said = []
+    for i, name in enumerate(names):
+        values, wanted = [each[i] for each in mine], [each[i] for each in right]
+        if equal(values, wanted, exercise["tolerance"]):
+            continue
+        sentence = names[1:] and listed_part(exercise, [mark(value) for value in values], i)
+        sentence = sentence or seen(
+            values, wanted, inputs, exercise["parameters"], exercise["tolerance"]
+        )
+        if sentence:
+            said.append(sentence.replace("our result", f"our `{name}`") if name else sentence)
+    return " ".join(dict.fromkeys(said))
+
+
+def listed_part(exercise, marks, i):
+    """The sentence of the first mistake that makes this of result `i` in every case."""
+    for mistake in exercise["mistakes"]:
+        for way in mistake["ways"]:
+            if all(
+                known[0] == "value" and len(known[1]) > i and same_mark(known[1][i], own)
+                for known, own in zip(way, marks, strict=True)
+            ):
+                return mistake["sentence"]
+    return ""
+
+
+def parts(exercise, value):
+    """The results of an answer, one or several."""
+    names = exercise.get("returns")
+    return value if names and isinstance(value, list) and len(value) == len(names) else [value]
+
+
+def verified(exercise, run, importable):
     """The verdict on an answer that is not one value but anything with a property."""
-    if result[0] == "error":
-        sentence = f"{fault(exercise, 0, result)} {explain(result[1], importable)}"
-        return verdict(WRONG, sentence, detail=own_lines(result[1], line_of))
-    sentence = exercise["verify"](result[1])
+    if run.error:
+        sentence = f"{fault(exercise, 0, run)} {explain(run.error, importable)}"
+        return verdict(WRONG, sentence, detail=shortened(run.lines))
+    sentence = exercise["verify"](run.value)
     if sentence:
-        return verdict(WRONG, sentence, detail=paste(exercise, 0, result))
+        return verdict(WRONG, sentence, detail=paste(exercise, 0, run))
     return verdict(CORRECT, "It has the property.", exercise)
 
 
@@ -127,6 +245,17 @@ def too_slow(seconds):
     )
 
 
+TOO_LARGE = verdict(
+    WRONG,
+    "Your code was stopped when it had taken a gigabyte of memory. Does a list go on growing in a "
+    "loop that never ends?",
+)
+CRASHED = verdict(
+    WRONG,
+    "Your code ended Python itself: did it leave by `os._exit`, or run too deep into itself?",
+)
+
+
 def missing(function):
     return verdict(
         WRONG, f"There is no function `{function}` in your code. Its name has to stay as it was."
@@ -138,7 +267,7 @@ def unreadable(error, line_of=None, importable=()):
     where = f" in line {error.lineno}" if isinstance(error, SyntaxError) else ""
     verb = "cannot be read" if isinstance(error, SyntaxError) else "stops before it can be tried"
     sentence = f"Your code {verb}{where}: {explain(error, importable)}"
-    return verdict(WRONG, sentence, detail=own_lines(error, line_of))
+    return verdict(WRONG, sentence, detail=shortened(own_lines(error, line_of)))
 
 
 def changing(name):
@@ -148,15 +277,15 @@ def changing(name):
 # ---- one case ------------------------------------------------------------------------------------
 
 
-def fault(exercise, index, result):
+def fault(exercise, index, run):
     """What is wrong with the result of one case, as a sentence; "" if nothing is."""
     case = exercise["cases"][index]
     pairs = zip(exercise["parameters"], case["inputs"], strict=True)
     given = [described(name, value) for name, value in pairs]
     what = f"For {listed(given)}," if given else f"Called as `{exercise['function']}()`,"
-    if result[0] == "error":
+    if run.error:
         return f"{what} your function stopped."
-    names, value, expected = exercise.get("returns") or [], result[1], case["expected"]
+    names, value, expected = exercise.get("returns") or [], run.value, case["expected"]
     if exercise.get("verify"):
         return ""
     if not names:
@@ -172,146 +301,61 @@ def fault(exercise, index, result):
 
 
 def part_fault(what, name, value, expected, tolerance):
+    """What is wrong with one result: that there is none, its kind, its shape, or an entry."""
+    place = difference(value, expected, tolerance)
+    if place is None:
+        return ""
     if value is None:
         return f"{what} {name} is None: is a `return` missing?"
-    try:
-        got = shape(value)
-    except MisfitError as misfit:
-        return f"{what} {name} {misfit}"
-    want = shape(expected)
-    if len(got) != len(want):
+    if value is ...:
+        return f"{what} {name} is `...`: there the stub is still at work."
+    if isinstance(value, Odd):
+        return f"{what} {name} is {value.words}. {value.advice}".strip()
+    for leaf in flat(value):
+        if isinstance(leaf, Odd):
+            return f"{what} {name} holds {leaf.words}. {leaf.advice}".strip()
+    got, want = shape(value), shape(expected)
+    if want is not None and got is None:
+        return f"{what} {name} {misfit(value)}"
+    if want is not None and len(got) != len(want) and got != [0]:
         return f"{what} {name} is {kind(value)}; it should be {kind(expected)}."
-    if got != want:
+    if want is not None and got != want:
         return f"{what} {name} {sized(got)}; it should {sized(want, 'have')}."
-    triples = zip(places(want), flat(value), flat(expected), strict=True)
-    for place, mine, right in triples:
-        if not close(mine, right, tolerance):
-            return f"{what} {entry(name, place)} is {number(mine)}; it should be {number(right)}."
-    return ""
+    mine, right = at(value, place), at(expected, place)
+    if isinstance(mine, list) and isinstance(right, list):
+        should = sized([len(right)], "have")
+        return f"{what} {entry(name, place)} {sized([len(mine)])}; it should {should}."
+    if isinstance(mine, list) or isinstance(right, list):
+        return f"{what} {entry(name, place)} is {kind(mine)}; it should be {kind(right)}."
+    is_what, should = number(mine, right), number(right, mine)
+    return f"{what} {entry(name, place)} is {is_what}; it should be {should}."
 
 
-def agrees(known, results, tolerance):
-    """Whether the student's results are those of a known mistake, in every case."""
-    for (sort, value), (own_sort, own) in zip(known, results, strict=True):
-        if sort != own_sort:
-            return False
-        if sort == "error" and value != type(own).__name__:
-            return False
-        if sort == "value" and not equal(value, own, tolerance):
-            return False
-    return True
+def at(value, place):
+    for index in place:
+        value = value[index]
+    return value
 
 
-# ---- numbers and nested lists --------------------------------------------------------------------
+# ---- exceptions ----------------------------------------------------------------------------------
 
 
-def plain(value, depth=0):
-    """Nested lists from lists, tuples and arrays; anything else as it is."""
-    if hasattr(value, "tolist"):
-        value = value.tolist()
-    if not isinstance(value, (list, tuple)):
-        return value
-    return [plain(item, depth + 1) for item in value] if depth < 8 else "lists without an end"
+def name_of(error):
+    return type(error).__name__ if error else ""
 
 
-def copy(value):
-    """A copy that shares no list with `value`."""
-    return [copy(item) for item in value] if isinstance(value, list) else value
-
-
-def shape(value):
-    """The sizes of nested lists, as far as they are regular and hold only numbers."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return []
-    if not isinstance(value, list):
-        raise MisfitError(f"holds {kind(value)} where a number is expected.")
-    shapes = [shape(item) for item in value]
-    for other in shapes[1:]:
-        if other != shapes[0]:
-            if len(other) == len(shapes[0]) > 0:
-                raise MisfitError(f"has rows of different lengths: {shapes[0][0]} and {other[0]}.")
-            raise MisfitError("mixes numbers and lists.")
-    return [len(value)] + (shapes[0] if shapes else [])
-
-
-def flat(value):
-    return [leaf for item in value for leaf in flat(item)] if isinstance(value, list) else [value]
-
-
-def places(sizes):
-    """Every index of nested lists of these sizes, in reading order."""
-    if not sizes:
-        return [[]]
-    return [[i, *place] for i in range(sizes[0]) for place in places(sizes[1:])]
-
-
-def close(a, b, tolerance):
-    """Whether two numbers agree; not-a-number agrees with itself."""
-    if a == b or (a != a and b != b):
-        return True
-    return abs(a - b) <= tolerance * max(1, abs(b))
-
-
-def equal(a, b, tolerance=0):
+def text_of(error):
+    """What an exception says, as far as it can say anything."""
     try:
-        if shape(a) != shape(b):
-            return False
-    except MisfitError:
-        return a == b
-    return all(close(x, y, tolerance) for x, y in zip(flat(a), flat(b), strict=True))
-
-
-# ---- words ---------------------------------------------------------------------------------------
-
-
-def number(value):
-    """A number as the book writes it: six digits at most, a true minus sign."""
-    text = f"{value:.6g}" if isinstance(value, float) else str(value)
-    return text.replace("-", "−")
-
-
-def kind(value):
-    if value is None or isinstance(value, bool):
-        return str(value)
-    if isinstance(value, (int, float)):
-        return "one number"
-    if isinstance(value, list):
-        depth = 1
-        while value and isinstance(value[0], list):
-            value, depth = value[0], depth + 1
-        return "a list of numbers" if depth == 1 else "a list" + " of lists" * (depth - 1)
-    return f"a value of type {type(value).__name__}"
-
-
-def sized(sizes, verb="has"):
-    return f"{verb} length {sizes[0]}" if len(sizes) == 1 else f"{verb} shape {times(sizes)}"
-
-
-def times(sizes):
-    return "×".join(str(size) for size in sizes)
-
-
-def described(name, value):
-    sizes = shape(value)
-    if not sizes:
-        return f"`{name}` = {number(value)}"
-    return f"`{name}` of length {sizes[0]}" if len(sizes) == 1 else f"`{name}` {times(sizes)}"
-
-
-def listed(items):
-    return " and ".join([", ".join(items[:-1]), items[-1]] if items[1:] else items)
-
-
-def entry(name, place):
-    if not place:
-        return name
-    spot = f"entry {place[0]}" if len(place) == 1 else f"row {place[-2]}, column {place[-1]}"
-    return spot if name == "the result" else f"{spot} of {name}"
+        text = str(error)
+        return text[:300] if type(text) is str else ""
+    except BaseException:
+        return ""
 
 
 def explain(error, importable=()):
     """An exception in one sentence; those that a Python in a browser words otherwise, in ours."""
-    name, text = type(error).__name__, str(error)
+    name, text = name_of(error), text_of(error)
     if name == "RecursionError" or "call stack" in text or "too much recursion" in text:
         return "RecursionError: a function calls itself again and again and never comes to an end."
     if importable and isinstance(error, ImportError):
@@ -323,31 +367,24 @@ def explain(error, importable=()):
     return f"{name}: {text}." if text else f"{name}."
 
 
-def hint(exercise, error):
-    """What this exercise has to say about an exception, with a space in front; "" if nothing."""
-    for name, text, sentence in exercise.get("hints", []):
-        if type(error).__name__ == name and text in str(error):
-            return f" {sentence}"
-    return ""
-
-
 def own_lines(error, line_of):
-    """The lines of the student's code that led to an exception, outermost first."""
+    """The lines of the student's code that led to an exception, outermost first, with numbers."""
     spots, step = [], error.__traceback__
     while step is not None:
         spots.append((step.tb_frame.f_code.co_filename, step.tb_lineno))
         step = step.tb_next
     if isinstance(error, SyntaxError):
         spots.append((error.filename, error.lineno))
-    lines = []
-    for file, line in spots:
-        text = line_of(file, line) if line_of else None
-        if text is not None:
-            lines.append(f"line {line}: {text.strip()}\n")
-    return "".join(lines[:3] + ["…\n"] * (len(lines) > 6) + lines[max(3, len(lines) - 3) :])
+    lines = [(line, line_of(file, line)) for file, line in spots] if line_of else []
+    return [(line, text) for line, text in lines if text is not None]
 
 
-def paste(exercise, index, result):
+def shortened(lines):
+    texts = [f"line {line}: {text.strip()}\n" for line, text in lines]
+    return "".join(texts[:3] + ["…\n"] * (len(texts) > 6) + texts[max(3, len(texts) - 3) :])
+
+
+def paste(exercise, index, run):
     """The failing case as Python that can be pasted, with both results as comments."""
     case, names = exercise["cases"][index], exercise["parameters"]
     text = ""
@@ -357,27 +394,17 @@ def paste(exercise, index, result):
         else:
             text += written(f"{name} = ", value)
     text += f"{exercise['function']}({', '.join(names)})\n"
-    parts = exercise.get("returns") or []
+    several = exercise.get("returns") or []
     if not exercise.get("verify"):
-        text += remark("should be: ", case["expected"], parts)
-    if result[0] == "value":
-        text += remark("yours is:  ", result[1], parts)
+        text += remark("should be: ", case["expected"], several)
+    if not run.error:
+        text += remark("yours is:  ", run.value, several)
     return text[:4000]
 
 
-def remark(title, value, parts):
+def remark(title, value, names):
     """A result as comment lines; one of several parts, each with its name."""
-    if parts and isinstance(value, list) and len(value) == len(parts):
-        pairs = zip(parts, value, strict=True)
+    if names and isinstance(value, list) and len(value) == len(names):
+        pairs = zip(names, value, strict=True)
         return "".join(remark(f"{title}{name} = ", part, []) for name, part in pairs)
     return "".join(f"# {line}\n" for line in written(title, value).splitlines())
-
-
-def written(start, value, end=""):
-    """`start`, then nested lists in Python's notation, one row a line, aligned."""
-    if isinstance(value, list) and any(isinstance(item, list) for item in value):
-        rows = [written("", item).strip() for item in value]
-        return f"{start}[{(',' + chr(10) + ' ' * (len(start) + 1)).join(rows)}]{end}\n"
-    if isinstance(value, list):
-        return f"{start}[{', '.join(written('', item).strip() for item in value)}]{end}\n"
-    return f"{start}{value:.6g}\n" if isinstance(value, float) else f"{start}{value!r}\n"

@@ -1,10 +1,15 @@
-"""How a verdict looks in a notebook: one line of HTML, and the same as text."""
+"""How a verdict and a solution look: one line of HTML, and the verdict the same as text."""
 
 import html
 import re
 from typing import Any
 
 from IPython.display import HTML, display
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from cnnlib.exercises._code import CodeExercise
 
 _MARKS = {
     "correct": ("✓", "#009e73"),
@@ -15,31 +20,47 @@ _MARKS = {
 
 
 class Result:
-    """A verdict that shows itself wherever it is displayed."""
+    """A verdict that shows itself wherever it is displayed, with the solution a click away."""
 
-    def __init__(self, title: str, verdict: dict[str, Any]) -> None:
-        self.title = title
+    def __init__(self, exercise: CodeExercise, verdict: dict[str, Any]) -> None:
+        self.exercise = exercise
         self.verdict = verdict
 
     def __repr__(self) -> str:
-        lines = [f"{self.verdict['label']}. {self.verdict['sentence']}", self.verdict["detail"]]
-        return "\n".join(line for line in lines if line).rstrip()
+        printed, detail = self.verdict["printed"], self.verdict["detail"]
+        lines = [f"{self.verdict['label']}. {self.verdict['sentence']}", printed, detail]
+        return "\n".join(line.rstrip() for line in lines if line)
 
     def _repr_html_(self) -> str:
         mark, color = _MARKS[self.verdict["outcome"]]
-        detail = html.escape(self.verdict["detail"]).replace("\n", "&#10;")
-        case = (
-            "<details><summary>Show the case</summary>"
-            f'<pre tabindex="0" style="overflow-x:auto">{detail}</pre></details>'
-            if detail
-            else ""
-        )
+        item = self.exercise
+        printed = _text(self.verdict["printed"])
+        case = self.verdict["detail"] and _folded("Show the case", _text(self.verdict["detail"]))
         return (
             f'<div role="status" style="border-left:4px solid {color};padding:.3rem .8rem;'
             'max-width:46rem;line-height:1.5">'
             f'<strong><span aria-hidden="true">{mark}</span> {self.verdict["label"]}</strong>'
-            f" · {html.escape(self.title)}<br>{marked_up(self.verdict['sentence'])}{case}</div>"
+            f" · {html.escape(item.title)} · level {item.level}, {item.kind}<br>"
+            f"{marked_up(self.verdict['sentence'])}{printed}{case}{solution(item)}</div>"
         )
+
+
+def solution(exercise: CodeExercise) -> str:
+    """The solution of an exercise, folded, with what there is to say about it."""
+    code = highlight(exercise.source, PythonLexer(), HtmlFormatter()).strip()
+    words = f"<p>{marked_up(said)}</p>" if (said := exercise.remark) else ""
+    code = f'<div class="highlight-python notranslate">{code}</div>'
+    return _folded("Solution", code.replace("\n", "&#10;") + words, "solution")
+
+
+def _folded(summary: str, body: str, name: str = "case") -> str:
+    return f'<details class="{name}"><summary>{summary}</summary>{body}</details>'
+
+
+def _text(text: str) -> str:
+    """Plain text on one line of HTML, which some front ends would read as Markdown otherwise."""
+    body = html.escape(text).replace("\n", "&#10;")
+    return f'<pre tabindex="0" style="overflow-x:auto">{body}</pre>' if text else ""
 
 
 def marked_up(text: str) -> str:

@@ -12,9 +12,7 @@ from importlib import import_module
 from types import ModuleType
 
 import cnnlib.exercises as package
-from cnnlib.exercises._kinds import CodeExercise, QuestionData
-
-Item = CodeExercise | QuestionData
+from cnnlib.exercises._kinds import Item
 
 
 def find(name: str) -> Item:

@@ -67,7 +67,15 @@ def attempt(code, exercise, printed, call):
         else:
             answer = names[exercise["function"]]
             if callable(answer):
-                said = judge(exercise, lambda *x: call(answer, *x), line_of, None, IMPORTABLE)
+                said = judge(
+                    exercise,
+                    lambda *x: call(answer, *x),
+                    line_of,
+                    None,
+                    IMPORTABLE,
+                    code,
+                    lambda: bool(printed.text),
+                )
             else:
                 said = judge(exercise, answer)
     except NotImplementedError:

@@ -1,0 +1,1 @@
+SHORTCUTS: dict = {}
