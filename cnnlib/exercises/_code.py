@@ -81,8 +81,12 @@ class CodeExercise:
     @cached_property
     def wrong(self) -> list[Mistake]:
         """The mistakes that are known by what they do."""
-        names = {**self.solution.__globals__, "np": np}
-        return read(self.mistakes, self.source, self.function, self.parameters, names)
+        return read(self.mistakes, self.source, self.function, self.parameters, self.names)
+
+    @property
+    def names(self) -> dict[str, Any]:
+        """What a wrong implementation may use: the names of the chapter's module."""
+        return {**self.solution.__globals__, "np": np}
 
     @property
     def make(self) -> Callable[[Any], Any] | None:

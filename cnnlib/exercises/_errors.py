@@ -23,6 +23,9 @@ NONE_FROM = "changes the list itself and gives back None: write it on a line of 
 CHANGERS = (".append(", ".reverse(", ".sort(", ".extend(", ".insert(")
 
 
+HOLDS_NONE = "None stands in your result: does a function that you call lack its `return`?"
+
+
 def fact(values, flags, source):
     """What is certain about a failed run, whatever it returned; "" if nothing is.
 
@@ -31,6 +34,8 @@ def fact(values, flags, source):
     """
     if any(leaf is ... for value in values for leaf in flat(value)):
         return STUB
+    if any(isinstance(value, list) and None in flat(value) for value in values):
+        return HOLDS_NONE
     if "kept" in flags:
         return KEPT
     if "one list" in flags:
@@ -175,6 +180,31 @@ ERRORS = (
     ),
     (
         "TypeError",
+        "has no len()",
+        "",
+        "`len` needs a list. Make one of what `reversed`, `map`, `zip` or a `(… for …)` gives: "
+        "`list(…)`.",
+    ),
+    (
+        "TypeError",
+        "and 'str'",
+        "",
+        "A number meets a text here. Are there quotes or a `str` too many?",
+    ),
+    (
+        "TypeError",
+        "Cannot cast",
+        "",
+        "An array of whole numbers cannot take fractions: begin with `np.zeros(shape)`.",
+    ),
+    (
+        "ValueError",
+        "broadcast",
+        "",
+        "Two arrays of different shapes meet on this line.",
+    ),
+    (
+        "TypeError",
         "object is not callable",
         "",
         "Parentheses call a function. A list is indexed with brackets, `image[i]`, and a product "
@@ -264,25 +294,28 @@ def of_error(sort, text, line, source, functions):
     return ""
 
 
-def subscripts(line, names):
-    """How a line indexes these names, with the names of its variables left out.
+def subscripts(line, parameters):
+    """What a line indexes, and how, with the names of its variables left out.
 
     >>> subscripts("total += image[i + u][j+v] * kernel[u][v]", ["image", "kernel"])
     ['image[_+_][_+_]', 'kernel[_][_]']
+    >>> subscripts("out[i] = image[0]", ["image", "kernel"])
+    ['_[_]', 'image[0]']
     """
-    found = []
-    for name in names:
-        start = line.find(f"{name}[")
-        while start >= 0:
-            before = line[start - 1 : start]
-            end = depth = start + len(name)
-            depth = 0
-            while end < len(line) and (depth or line[end] == "["):
-                depth += (line[end] == "[") - (line[end] == "]")
-                end += 1
-            if not (before.isalnum() or before in ("_", ".")) or not before:
-                found.append(name + _anonymous(line[start + len(name) : end]))
-            start = line.find(f"{name}[", start + 1)
+    found, end = [], 0
+    for start in range(len(line)):
+        before = line[start - 1 : start]
+        if start < end or line[start] != "[" or not (before.isalnum() or before == "_"):
+            continue
+        first = end = start
+        while first and (line[first - 1].isalnum() or line[first - 1] in "_."):
+            first -= 1
+        depth = 0
+        while end < len(line) and (depth or line[end] == "["):
+            depth += (line[end] == "[") - (line[end] == "]")
+            end += 1
+        name = line[first:start]
+        found.append((name if name in parameters else "_") + _anonymous(line[start:end]))
     return found
 
 

@@ -60,7 +60,10 @@ def judge(exercise, answer, line_of=None, make=None, importable=(), source="", s
     if all(run.is_stub for run in runs):
         return not_attempted()
     if exercise.get("verify"):
-        return verified(exercise, runs[0], importable)
+        # Twice: what is right by chance, or the first time only, is not right.
+        again = Run(answer, exercise["cases"][0]["inputs"], line_of, make)
+        first, second = (verified(exercise, run, importable) for run in (runs[0], again))
+        return second if first["outcome"] == CORRECT else first
     failing = [i for i, run in enumerate(runs) if fault(exercise, i, run)]
     changed = [name for run in runs for name in run.changed(exercise["parameters"])]
     if failing:
@@ -104,7 +107,7 @@ class Run:
     def like(self, other, tolerance):
         if self.error or other.error:
             return name_of(self.error) == name_of(other.error)
-        return difference(self.value, other.value, tolerance) is None or isinstance(self.value, Odd)
+        return equal(self.value, other.value, tolerance)
 
 
 # ---- the verdict ---------------------------------------------------------------------------------

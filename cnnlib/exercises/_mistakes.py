@@ -1,11 +1,10 @@
 """What beginners write instead: the mistakes of an exercise, made from its solution.
 
 The mistakes of an exercise are one text. A sentence for the student stands at the margin, and
-indented below it the ways in which the mistake is made, one a line::
+indented below it the ways in which the mistake is made, a ``|`` between two::
 
     Only the first row came out: you forgot the + 1.
-        - kernel_height + 1 => - kernel_height
-        = correlate2d(image, kernel)[:-1]
+        - kernel_height + 1 => - kernel_height | = correlate2d(image, kernel)[:-1]
 
 A way is an *edit of the solution*, a piece of its source and what a beginner writes instead
 (several edits at once are joined by ``;;``, ``⏎`` is a line break), or after ``=`` a *value*: an
@@ -27,23 +26,19 @@ from cnnlib.exercises._values import copy, mark, plain, same_mark
 _ALWAYS = (
     (
         "Only the last of the numbers that should be added is left: did you write `=` for `+=`?",
-        r"(\S+) \+= ",
-        r"\1 = ",
+        r" \+= ",
+        " = ",
     ),
     (
         "Only the last is left of what should be subtracted: did you write `=` for `-=`?",
-        r"(\S+) -= (.*)",
-        r"\1 = -(\2)",
+        r" -= (.*)",
+        r" = -(\1)",
     ),
-    (
-        "You took the largest where a sum belongs.",
-        r"(\w+) \+= (.*)",
-        r"\1 = max(\1, \2)",
-    ),
+    ("You took the largest where a sum belongs.", r"(\S.*) \+= (.*)", r"\1 = max(\1, \2)"),
     ("You took the largest where a sum belongs.", r"\bsum\(", "max("),
-    ("Numbers are added here that should be multiplied.", r" \* ", " + "),
-    ("You subtract where you should add.", r"\+= ", "-= "),
-    ("You add where you should subtract.", r"-= ", "+= "),
+    ("Numbers are added here that should be multiplied.", r"((?:[-+]= |sum\().*) \* ", r"\1 + "),
+    ("You subtract where you should add.", r" \+= ", " -= "),
+    ("You add where you should subtract.", r" -= ", " += "),
 )
 
 
@@ -87,8 +82,13 @@ def read(
 def _paragraphs(text: str) -> Iterator[tuple[str, list[str]]]:
     """Each sentence with its ways."""
     for block in re.split(r"\n(?=\S)", text.strip("\n")) if text else ():
-        sentence, *ways = block.splitlines()
-        yield sentence, [way.strip() for way in ways if way.strip()]
+        sentence, _, ways = block.partition("\n")
+        yield sentence, [way.strip() for way in re.split(r" \| |\n", ways) if way.strip()]
+
+
+def way_of(exercise: Any, way: str) -> Callable[..., Any]:
+    """One wrong implementation of an exercise, written as above."""
+    return _way(way, exercise.source, exercise.function, exercise.parameters, exercise.names)
 
 
 def _way(

@@ -80,7 +80,10 @@ SEEN: tuple = (
     ("Your numbers are right, but they are texts: leave out `str`.", leaves(str)),
     ("Your result is one text. Return the numbers themselves.", str),
     ("You squared the result.", leaves(lambda x: x * x)),
-    ("Every number of your result is 0: is what you compute ever stored?", leaves(lambda x: x * 0)),
+    (
+        "Every number of your result is 0: is what you compute ever stored?",
+        lambda y: leaves(lambda _: 0)(y) if depth_of(y) else None,
+    ),
     (
         "Your result is right, but transposed: its rows are its columns.",
         table(transposed),
@@ -185,7 +188,21 @@ def seen(values, wanted, inputs, names, tolerance):
                 f"You divided by the number of entries of `{name}`: that is a mean. A sum of "
                 "products is not divided."
             )
-    return _scaled(values, wanted, tolerance) or _cut(values, wanted, tolerance)
+    for look in (_unfinished, _scaled, _cut):
+        if sentence := look(values, wanted, tolerance):
+            return sentence
+    return ""
+
+
+def _unfinished(values, wanted, tolerance):
+    """Right from the beginning up to some place, and 0 from there on."""
+    for value, y in zip(values, wanted, strict=True):
+        mine, right = flat(value), flat(y)
+        while mine and mine[-1] == 0:
+            mine.pop()
+        if shape(value) != shape(y) or not mine or not equal(mine, right[: len(mine)], tolerance):
+            return ""
+    return "Your result is right at its beginning, and then 0: does the `return` stand in a loop?"
 
 
 def _becomes(change, value, right, tolerance):

@@ -7,7 +7,7 @@ its name, title, level and kind, and ends with what is said to whoever has solve
 
     A signal has n = 5 numbers, a kernel m = 3. How many come out?
 
-    = valid: length("valid")
+    = valid: len(signal)
         2: You forgot the + 1.
     = first, second: a_list_of_two
     + the right one of several options, the others with a minus

@@ -102,6 +102,8 @@ def close(a, b, tolerance):
     """Whether two leaves agree: numbers nearly, everything else exactly. 0 and 1 are truths too."""
     if isinstance(a, str) or isinstance(b, str) or a is None or b is None:
         return type(a) is type(b) and a == b
+    if isinstance(a, Odd) and isinstance(b, Odd):
+        return a.words == b.words
     if not (isinstance(a, (int, float)) and isinstance(b, (int, float))):
         return a is b
     if a == b or (a != a and b != b):

@@ -1,7 +1,4 @@
-"""Chapter 3, convolution and correlation: what its questions and exercises compute.
-
-The words stand in ``chapter03.md``.
-"""
+"""Chapter 3: what its questions and exercises compute. Their words stand in ``chapter03.md``."""
 
 from typing import Any
 
@@ -15,35 +12,30 @@ TITLE = "Convolution and correlation"
 PAGE = "chapters/convolution-and-correlation"
 CODE: dict[str, dict[str, Any]] = {}  # the code exercises by name, less their words
 
-# ---- questions -----------------------------------------------------------------------------------
-
-
-def length(mode: str) -> int:
-    return len(F.correlate1d(np.zeros(5), np.ones(3), mode))
-
-
 # x = i² for i = 0 … 6; the middle stop of the kernel is i = 3.
 rise = F.correlate1d(np.arange(7.0) ** 2, [-1, 0, 1])[2]
 turned_rise = F.convolve1d(np.arange(7.0) ** 2, [-1, 0, 1])[2]
-
 composed = F.convolve1d([1, 2, -1], [3, 1], "full").tolist()
 slid_as_it_is = F.correlate1d([1, 2, -1], [3, 1], "full").tolist()
 
-# ---- pictures ------------------------------------------------------------------------------------
-
 _rng = np.random.default_rng(3)
 IMAGE = (_rng.integers(-16, 40, (9, 7)) / 4).tolist()
-KERNEL = [[2, -1], [0.5, 3], [1, -2.25], [-3, 1.5]]
+KERNEL = [[2, -1], [0.5, 3], [2, -1], [-2.25, -2.25]]
 SMALL, SMALL_KERNEL = [[1, 2, 0, -1], [0, 1, 3, 2], [4, 0, 1, 5]], [[1, -1], [2, 0]]
 SQUARE = [[2, 0, 1, 3], [-1, 4, 0, 1], [5, 1, 2, 0], [3, 1, -2, 6]]
 ROW, TALL = [[1, 5, -2, 0.5, 3, 0]], [[2.5, 0, -1], [1, 3, 0], [0, -2, 4], [1, 1, 0], [2, 0, 7]]
 PICTURES = (
     Case((SMALL, SMALL_KERNEL)),
-    Case((SQUARE, [[0, 1], [3, -2]])),
+    Case((SQUARE[1:], [[0, 1], [3, -2]])),
+    Case((SQUARE, [[0, 1, -1], [3, -2, 0], [1, 1, 5]])),
     Case((IMAGE, KERNEL), "kernels that are not square"),
     Case((ROW, [[2, 0, -1, 1]]), "kernels with a single row"),
     Case((TALL, [[2], [0], [-1.5]]), "kernels with a single column"),
 )
+
+
+def transposed(rows: Any) -> Any:
+    return [list(column) for column in zip(*rows, strict=True)]
 
 
 def correlate2d(image, kernel):
@@ -84,8 +76,6 @@ CODE["03-convolve2d"] = {
     "cases": PICTURES,
 }
 
-# ---- echoes --------------------------------------------------------------------------------------
-
 
 def echo(sound, kernel):
     heard = [0] * (len(sound) + len(kernel) - 1)
@@ -99,12 +89,12 @@ def echo_of(sound: Any, kernel: Any) -> Any:
     return F.convolve1d(sound, kernel, "full")
 
 
-def gathered(sound: Any, kernel: Any, reads: Any) -> Any:
-    """Each number of the echo from the sounds before it, where `reads(place, n)` allows it."""
-    n, m = len(sound), len(kernel)
-    return [
-        sum(kernel[j] * sound[i - j] for j in range(m) if reads(i - j, n)) for i in range(n + m - 1)
-    ]
+def echoing_on(sound: Any, kernel: Any) -> Any:
+    heard = [*sound, *[0] * (len(kernel) - 1)]
+    for i in range(len(heard)):
+        for j in range(1, min(len(kernel), len(heard) - i)):
+            heard[i + j] += kernel[j] * heard[i]
+    return heard
 
 
 CODE["03-echo"] = {
@@ -112,9 +102,9 @@ CODE["03-echo"] = {
     "answer": echo_of,
     "cases": (
         Case(([1, 2, 0, 4], [1, 0.5, 0.25])),
-        Case(([3, -1, 0, 0, 2, 5, -4, 0], [0.75, 0, 0.5, -0.25])),
+        Case(([3, -1, 0, 0, 2, 2, -4, 0], [0.75, 0, 0.5, 0.5])),
         Case(([2, -3], [1, 0.5, 0.25, 0.125, 0]), "echoes longer than the sound"),
-        Case(([0.3, 0, 7.5, -2], [0, 0, -1.5, 0.6]), "echoes that begin with silence"),
+        Case(([0.3, -2, 7.5, -2], [0, 0, -1.5, 2.6]), "echoes that begin with silence"),
         Case(([7], [0.5]), "a single number"),
     ),
 }
@@ -134,7 +124,6 @@ def find_kernel(sound, heard):
 
 
 def deconvolve(sound: Any, heard: Any) -> Any:
-    """The kernel as the solution of linear equations, one for each number that is heard."""
     copies = [echo_of(sound, row) for row in np.eye(len(heard) - len(sound) + 1)]
     return np.linalg.lstsq(np.transpose(copies), np.array(heard))[0].round(12) + 0.0
 
@@ -150,14 +139,14 @@ CODE["03-find-kernel"] = {
         room([1, 2, 0, 4], [1, 0.5, 0.25]),
         room([1, -1, 3], [1, 0, -0.5, 0.25, 2]),
         room([2, 1, -3], [1, 0.5, 0.25, -1, 0.4, 0.75], "sounds that do not start with 1"),
-        room([-4, 0, 1, 3, 5, 2], [0.5, 2.3], "sounds that do not start with 1"),
+        room(
+            [-4, 2, 1, 3, 5, 0], [0.5, 2.3, 0.375, 1.25, -0.625], "sounds that do not start with 1"
+        ),
         room([1, 0.5, -1], [0, 0, 3, 0.7, 0], "kernels with zeros at their ends"),
         room([4], [0.5, -1, 0.25], "a sound of a single number"),
         room([2, -1, 1, 3], [0.75], "a kernel of a single number"),
     ),
 }
-
-# ---- proofs --------------------------------------------------------------------------------------
 
 
 def counterexample():
@@ -219,6 +208,14 @@ def correlate2d_backward(dy, image, kernel):
     return dimage, dkernel
 
 
+def overwritten2d(dy: Any, image: Any, kernel: Any) -> Any:
+    """The gradient of the image with what later outputs send written over what earlier ones did."""
+    dimage = np.zeros_like(image)
+    for i, j in np.ndindex(dy.shape):
+        dimage[i : i + kernel.shape[0], j : j + kernel.shape[1]] = dy[i, j] * kernel
+    return dimage
+
+
 CODE["03-gradients"] = {
     "solution": correlate2d_backward,
     "answer": F.correlate2d_backward,
@@ -231,10 +228,9 @@ CODE["03-gradients"] = {
             "kernels that are not square",
         ),
         Case(([[1, -1, 2]], [[1, 5, -2, 0, 3]], [[2, 0, -1]]), "kernels with a single row"),
+        Case(([[-2.5]], SMALL, [[2, 0, 1, 3], [1, 1, 0, 4], [5, 2, 7, -1]]), "a single output"),
     ),
 }
-
-# ---- microphones ---------------------------------------------------------------------------------
 
 
 def delay(left, right):
@@ -248,11 +244,6 @@ def delay(left, right):
 
 def lag(left: Any, right: Any) -> int:
     return int(np.argmax(F.correlate1d(right, left, "full"))) - (len(left) - 1)
-
-
-def best(left: Any, agreement: Any) -> int:
-    """As a student searches: all shifts in their order, the first of the best."""
-    return max(range(-len(left) + 1, len(left)), key=agreement)
 
 
 CLAP, CLAPS = [0, 0, 5, -3, 2, 1, 0, 0, 0, 0], [0, 0, 5, -3, 4, 1, 0, 0, 0, 0]
@@ -293,6 +284,11 @@ CODE["03-microphones"] = {
         Case(with_noise(moved(CLAP, 3), CLAP), "recordings with noise"),
         Case(with_noise(BANG, moved(BANG, 4)), "recordings with noise"),
         Case(([*BANG[:-1], 4], [3, *moved(BANG, 4)[1:]]), "another noise where a recording ends"),
+        Case(([3, -4, -1, 1, 2, 0, -2, 0], [-1, -2, 2, -2, 1, -2, -2, 1]), "recordings with noise"),
+        Case((moved(CLAP, 0, 0.02), moved(CLAP, 2, 0.02)), "quiet recordings"),
+        Case(([0.5, 0.75, 0.25, 1, 1], [0.25, 1, 1, 0, 0.25]), "sounds without negative numbers"),
+        Case(([-1, 0, 0, 4, 5, 0], [0, 0, 0, 0, 0, -1]), "delays of n − 1"),
+        Case(([0, -3, -2, 5, -1, 8], [4, -1, -2, -1, 0, 2]), "delays of n − 1"),
     ),
 }
 

@@ -1,1 +1,0 @@
-SHORTCUTS: dict = {}
