@@ -174,6 +174,9 @@ def seen(values, wanted, inputs, names, tolerance):
 
     All arguments are lists with an entry a case; `inputs` hold one value for each of the `names`.
     """
+    leaves_of = flat(values)
+    if len(leaves_of) > 5000 or any(is_number(x) and abs(x) > 1e300 for x in leaves_of):
+        return ""  # too much to look through, or whole numbers that no float can hold
     for sentence, change in SEEN:
         if all(_becomes(change, *pair, tolerance) for pair in zip(values, wanted, strict=True)):
             return sentence
@@ -182,8 +185,10 @@ def seen(values, wanted, inputs, names, tolerance):
         if equal(values, given, tolerance):
             return f"You returned `{name}` as it came in."
         sizes = [len(flat(value)) for value in given]
-        means = [leaves(lambda x, n=n: x / n)(y) for n, y in zip(sizes, wanted, strict=True)]
-        if equal(values, means, tolerance) and sizes != [1] * len(sizes):
+        triples = zip(sizes, values, wanted, strict=True)
+        if sizes != [1] * len(sizes) and all(
+            _becomes(leaves(lambda x, n=n: x / n), value, y, tolerance) for n, value, y in triples
+        ):
             return (
                 f"You divided by the number of entries of `{name}`: that is a mean. A sum of "
                 "products is not divided."

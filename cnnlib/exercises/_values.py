@@ -25,10 +25,13 @@ def plain(value, depth=0, room=None):
     >>> plain(x for x in [1, 2]).words
     'a generator'
     """
-    room = room or [LARGEST]
+    if room is None:
+        room = [LARGEST]
+        whole = plain(value, depth, room)
+        return whole if room[0] > 0 else Odd("more than 100,000 numbers")
     room[0] -= 1
     if room[0] < 0:
-        return Odd("more than 100,000 numbers")
+        return None
     try:
         sort = type(value)
         if value is None or value is ... or sort in (bool, int, float, str):
