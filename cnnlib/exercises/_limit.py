@@ -1,10 +1,205 @@
-"""A time limit for code that may never come to an end."""
+"""Limits that no code can swallow: work is done in a child process, which can be ended.
 
+Nothing inside a process stops every endless loop: an exception is caught by ``except:``, and a
+loop in C never looks up. So the process of the notebook forks. The child is a copy of it, every
+variable in its place, and does the work; what it returns and what it prints come back through two
+pipes. The system ends it once it has used its processor time (waiting on a busy machine does not
+count) and refuses it more memory than its share; we end it if it sleeps for too long. Whatever it
+did to its copy of the notebook is gone with it.
+"""
+
+import builtins
+import gc
+import io
+import json
+import os
+import re
 import signal
+import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing.connection import wait
+from pathlib import Path
 from types import FrameType
+from typing import Any, NoReturn
+
+_PATIENCE = 3  # so many times its processor time may a child take by the clock
+# PyTorch's words, where it has a GPU, to a child that computes a gradient, even on the CPU.
+_UNFORKABLE = (b"fork-based multiprocessing", b"forked subprocess")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What came of some work: what it returned, what it printed, and what ended it if it did not.
+
+    `ended` is "", "time", "memory", or "crash": an error in C code, `os._exit`, or an exception
+    that `work` let pass, whose traceback was printed.
+    """
+
+    value: Any
+    printed: str
+    ended: str
+
+
+def can_limit() -> bool:
+    """Whether work can be limited here: not on Windows, nor in a browser."""
+    return hasattr(os, "fork") and hasattr(signal, "setitimer")
+
+
+def run(
+    work: Callable[[], Any], seconds: float, megabytes: int = 1000, longest_output: int = 4000
+) -> Ran:
+    r"""Do `work` in a child process; in this one, without limits, where there can be none.
+
+    Args:
+        work: takes nothing, returns what can be written as JSON.
+        seconds: of processor time. Three times as much may pass on the clock.
+        megabytes: that it may take beyond what the notebook holds already (on Linux only).
+        longest_output: how many characters of what it prints are kept.
+
+    Raises:
+        KeyboardInterrupt: if the user presses stop; its note is what was printed until then.
+
+    Example:
+        >>> run(lambda: [print("hello"), 42], seconds=5)
+        Ran(value=[None, 42], printed='hello\n', ended='')
+    """
+    if not can_limit():
+        return Ran(work(), "", "")
+    with _Pipe(sys.maxsize) as answer, _Pipe(longest_output) as output:
+        # Python warns that a fork leaves the other threads behind: `_cut_loose` sees to that.
+        with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+            child = os.fork()
+        if child == 0:
+            _live(work, seconds, megabytes, answer.writer, output.writer)
+        try:
+            code = _watch(child, answer, output, _PATIENCE * seconds)
+        except KeyboardInterrupt as stop:
+            stop.add_note(f"Printed until then:\n{output.text()}")
+            raise
+        if any(words in answer.kept for words in _UNFORKABLE):
+            return Ran(work(), "", "")
+        if answer.ends():
+            return Ran(json.loads(answer.kept), output.text(), "")
+        ends = {-signal.SIGPROF: "time", -signal.SIGALRM: "time", -signal.SIGKILL: "memory"}
+        return Ran(None, output.text(), ends.get(code, "crash"))
+
+
+class _Pipe:
+    """A pipe that is read without waiting; its first `longest` characters are kept."""
+
+    def __init__(self, longest: int) -> None:
+        self.reader, self.writer = os.pipe()
+        os.set_blocking(self.reader, False)
+        self.kept, self.longest = bytearray(), longest
+
+    def __enter__(self) -> "_Pipe":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        os.close(self.reader)
+        os.close(self.writer)
+
+    def read(self) -> None:
+        with suppress(BlockingIOError):
+            some = os.read(self.reader, 1 << 20)
+            if len(self.kept) <= 4 * self.longest:  # a character is four bytes at most
+                self.kept += some
+
+    def ends(self) -> bool:
+        return self.kept.endswith(b"\n")  # as JSON does here, and only at its end
+
+    def text(self) -> str:
+        text, longest = self.kept.decode(errors="replace"), self.longest
+        return text if len(text) <= longest else f"{text[:longest]}\n… (the rest is not shown)\n"
+
+
+def _watch(child: int, answer: _Pipe, output: _Pipe, patience: float) -> int:
+    """Read what the child sends until it has answered, is dead or is late; leave nothing of it.
+
+    Returns its exit code, -SIGALRM if it had none yet.
+    """
+    dead, status, until = 0, 0, time.monotonic() + patience
+    try:
+        while not dead and not answer.ends() and time.monotonic() < until:
+            wait([answer.reader, output.reader], timeout=0.05)
+            answer.read()
+            output.read()
+            dead, status = os.waitpid(child, os.WNOHANG)
+    finally:
+        if not dead:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(child, signal.SIGKILL)  # what it has started and left
+        answer.read()
+        output.read()
+    return os.waitstatus_to_exitcode(status) if dead else -signal.SIGALRM
+
+
+def _live(
+    work: Callable[[], Any], seconds: float, megabytes: int, answer: int, output: int
+) -> NoReturn:
+    """The child's whole life, without what Python does at the end of a notebook's."""
+    try:
+        _cut_loose(output)
+        _limit(seconds, megabytes)
+        message = json.dumps(work()) + "\n"
+        with open(answer, "w") as pipe:
+            pipe.write(message)
+    except MemoryError:
+        os.kill(os.getpid(), signal.SIGKILL)  # as the system does when all memory is used
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(1)
+
+
+def _cut_loose(output: int) -> None:
+    """Part from the notebook: from its keyboard, its cells, its garbage and its threads."""
+    os.setsid()
+    gc.freeze()
+    for source, target in ((os.open(os.devnull, os.O_RDONLY), 0), (output, 1), (output, 2)):
+        os.dup2(source, target)
+    sys.stdin, builtins.input = io.TextIOWrapper(io.FileIO(0)), _refuse_input
+    # Unbuffered: the end may come unannounced.
+    sys.stdout = sys.stderr = io.TextIOWrapper(
+        io.FileIO(1, "w"), "utf-8", "backslashreplace", write_through=True
+    )
+    if "IPython" in sys.modules:
+        sys.modules["IPython"].InteractiveShell.clear_instance()  # so `display` prints
+    # A computation shared between threads would wait for ever for those that were not copied.
+    for library, limit in (("threadpoolctl", "threadpool_limits"), ("torch", "set_num_threads")):
+        if library in sys.modules:
+            getattr(sys.modules[library], limit)(1)
+
+
+def _refuse_input(*_prompt: object) -> NoReturn:
+    raise OSError("nobody can type while your code runs: write the value into the code")
+
+
+def _limit(seconds: float, megabytes: int) -> None:
+    """Have the system end this process; by the clock too, in case its parent is gone."""
+    import resource  # not on Windows
+
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, _PATIENCE * seconds)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash leaves no file
+    with suppress(OSError, ValueError):  # not on Linux; or a stricter limit than ours
+        status = Path("/proc/self/status").read_text()
+        held = int(re.findall(r"VmData:\s*(\d+) kB", status)[0]) * 1024
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (held + megabytes * 1_000_000, hard))
+
+
+# ---- the old timer, until `check` uses `run`: delete from here ----------------------------------
 
 
 class TimeIsUp(BaseException):
