@@ -81,7 +81,7 @@ def run(
             code = _watch(child, answer, output, _PATIENCE * seconds)
         except KeyboardInterrupt as stop:
             stop.add_note(f"Printed until then:\n{output.text()}")
-            raise
+            raise stop.with_traceback(None)
         if any(words in answer.kept for words in _UNFORKABLE):
             return Ran(work(), "", "")
         if answer.ends():
