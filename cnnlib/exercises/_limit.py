@@ -13,7 +13,7 @@ import gc
 import io
 import json
 import os
-import re
+import select
 import signal
 import sys
 import threading
@@ -21,12 +21,14 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing.connection import wait
-from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
+
+from cnnlib.exercises.in_page.attempt import refuse_input
+
+Work = Callable[[], Any]
 
 _PATIENCE = 3  # so many times its processor time may a child take by the clock
 # PyTorch's words, where it has a GPU, to a child that computes a gradient, even on the CPU.
@@ -35,15 +37,11 @@ _UNFORKABLE = (b"fork-based multiprocessing", b"forked subprocess")
 
 @dataclass(frozen=True)
 class Ran:
-    """What came of some work: what it returned, what it printed, and what ended it if it did not.
-
-    `ended` is "", "time", "memory", or "crash": an error in C code, `os._exit`, or an exception
-    that `work` let pass, whose traceback was printed.
-    """
+    """What came of some work: what it returned, what it printed, and what ended it instead."""
 
     value: Any
     printed: str
-    ended: str
+    ended: str  # "", "time", "memory", or "crash": an error in C, an exit, an exception (printed)
 
 
 def can_limit() -> bool:
@@ -51,9 +49,7 @@ def can_limit() -> bool:
     return hasattr(os, "fork") and hasattr(signal, "setitimer")
 
 
-def run(
-    work: Callable[[], Any], seconds: float, megabytes: int = 1000, longest_output: int = 4000
-) -> Ran:
+def run(work: Work, seconds: float, megabytes: int = 1000, longest_output: int = 4000) -> Ran:
     r"""Do `work` in a child process; in this one, without limits, where there can be none.
 
     Args:
@@ -90,20 +86,16 @@ def run(
         return Ran(None, output.text(), ends.get(code, "crash"))
 
 
-class _Pipe:
+class _Pipe(ExitStack):
     """A pipe that is read without waiting; its first `longest` characters are kept."""
 
     def __init__(self, longest: int) -> None:
+        super().__init__()
         self.reader, self.writer = os.pipe()
+        self.callback(os.close, self.reader)
+        self.callback(os.close, self.writer)
         os.set_blocking(self.reader, False)
         self.kept, self.longest = bytearray(), longest
-
-    def __enter__(self) -> "_Pipe":
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        os.close(self.reader)
-        os.close(self.writer)
 
     def read(self) -> None:
         with suppress(BlockingIOError):
@@ -122,12 +114,15 @@ class _Pipe:
 def _watch(child: int, answer: _Pipe, output: _Pipe, patience: float) -> int:
     """Read what the child sends until it has answered, is dead or is late; leave nothing of it.
 
-    Returns its exit code, -SIGALRM if it had none yet.
+    Returns its exit code; -SIGALRM, as if it had died of that, if it was still alive.
     """
     dead, status, until = 0, 0, time.monotonic() + patience
+    news = select.poll()
+    for pipe in (answer, output):
+        news.register(pipe.reader, select.POLLIN)
     try:
         while not dead and not answer.ends() and time.monotonic() < until:
-            wait([answer.reader, output.reader], timeout=0.05)
+            news.poll(50)  # milliseconds
             answer.read()
             output.read()
             dead, status = os.waitpid(child, os.WNOHANG)
@@ -142,9 +137,7 @@ def _watch(child: int, answer: _Pipe, output: _Pipe, patience: float) -> int:
     return os.waitstatus_to_exitcode(status) if dead else -signal.SIGALRM
 
 
-def _live(
-    work: Callable[[], Any], seconds: float, megabytes: int, answer: int, output: int
-) -> NoReturn:
+def _live(work: Work, seconds: float, megabytes: int, answer: int, output: int) -> NoReturn:
     """The child's whole life, without what Python does at the end of a notebook's."""
     try:
         _cut_loose(output)
@@ -166,21 +159,15 @@ def _cut_loose(output: int) -> None:
     gc.freeze()
     for source, target in ((os.open(os.devnull, os.O_RDONLY), 0), (output, 1), (output, 2)):
         os.dup2(source, target)
-    sys.stdin, builtins.input = io.TextIOWrapper(io.FileIO(0)), _refuse_input
-    # Unbuffered: the end may come unannounced.
-    sys.stdout = sys.stderr = io.TextIOWrapper(
-        io.FileIO(1, "w"), "utf-8", "backslashreplace", write_through=True
-    )
+    sys.stdin, builtins.input = io.TextIOWrapper(io.FileIO(0)), refuse_input
+    screen = io.FileIO(1, "w")  # unbuffered: the end may come unannounced
+    sys.stdout = sys.stderr = io.TextIOWrapper(screen, "utf-8", "replace", write_through=True)
     if "IPython" in sys.modules:
         sys.modules["IPython"].InteractiveShell.clear_instance()  # so `display` prints
     # A computation shared between threads would wait for ever for those that were not copied.
     for library, limit in (("threadpoolctl", "threadpool_limits"), ("torch", "set_num_threads")):
         if library in sys.modules:
             getattr(sys.modules[library], limit)(1)
-
-
-def _refuse_input(*_prompt: object) -> NoReturn:
-    raise OSError("nobody can type while your code runs: write the value into the code")
 
 
 def _limit(seconds: float, megabytes: int) -> None:
@@ -192,10 +179,9 @@ def _limit(seconds: float, megabytes: int) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, _PATIENCE * seconds)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash leaves no file
-    with suppress(OSError, ValueError):  # not on Linux; or a stricter limit than ours
-        status = Path("/proc/self/status").read_text()
-        held = int(re.findall(r"VmData:\s*(\d+) kB", status)[0]) * 1024
-        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    with suppress(OSError, ValueError), open("/proc/self/status") as lines:  # Linux has it
+        (held,) = (int(line.split()[1]) * 1024 for line in lines if line.startswith("VmData:"))
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)  # may be stricter than ours: ValueError
         resource.setrlimit(resource.RLIMIT_DATA, (held + megabytes * 1_000_000, hard))
 
 
