@@ -82,8 +82,8 @@ ERRORS = (
         "TypeError",
         "not tuple",
         ":",
-        "A slice with a comma, as in `kernel[::-1, ::-1]`, is NumPy's. With lists of rows: first "
-        "the rows, `kernel[::-1]`, then each row.",
+        "A slice with a comma, as in `kernel[::-1, ::-1]`, is NumPy's. With lists of rows take the "
+        "rows first, then each row: `[row[::-1] for row in kernel[::-1]]`.",
     ),
     (
         "TypeError",
@@ -95,7 +95,8 @@ ERRORS = (
         "TypeError",
         "indices must be integers or slices, not float",
         "",
-        "A place in a list is a whole number. `/` makes a fraction even of 4 / 2: use `//`.",
+        "A place in a list is a whole number. (`/` makes a fraction even of 4 / 2: use `//`. And "
+        "`for x in kernel` gives the numbers, not their places.)",
     ),
     (
         "TypeError",

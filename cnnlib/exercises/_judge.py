@@ -59,16 +59,19 @@ def judge(exercise, answer, line_of=None, make=None, importable=(), source="", s
     runs = [Run(answer, case["inputs"], line_of, make) for case in exercise["cases"]]
     if all(run.is_stub for run in runs):
         return not_attempted()
+    flags = ["printed"] if spoken and spoken() else []
+    again = Run(answer, exercise["cases"][0]["inputs"], line_of, make)
     if exercise.get("verify"):
         # Twice: what is right by chance, or the first time only, is not right.
-        again = Run(answer, exercise["cases"][0]["inputs"], line_of, make)
-        first, second = (verified(exercise, run, importable) for run in (runs[0], again))
+        first, second = (
+            verified(exercise, run, importable, flags, source) for run in (runs[0], again)
+        )
         return second if first["outcome"] == CORRECT else first
     failing = [i for i, run in enumerate(runs) if fault(exercise, i, run)]
     changed = [name for run in runs for name in run.changed(exercise["parameters"])]
     if failing:
-        flags = [run.flag for run in runs] + ["printed" if spoken and spoken() else ""]
-        again = Run(answer, exercise["cases"][0]["inputs"], line_of, make)
+        if any(run.one_list for run in runs) and None not in [run.one_list for run in runs]:
+            flags.append("one list")
         if not changed and not runs[0].like(again, exercise["tolerance"]):
             flags.append("kept")
         return failed(exercise, runs, failing, changed, flags, importable, source)
@@ -86,14 +89,14 @@ class Run:
         self.given = [copy(value) for value in inputs]
         if make:
             self.given = [make(value) for value in self.given]
-        self.value, self.error, self.flag, self.lines = None, None, "", []
-        self.is_stub = False
+        self.value, self.error, self.lines, self.is_stub = None, None, [], False
+        self.one_list = False  # True: all rows are one; None: there are several, and they are not
         try:
             result = answer(*self.given)
             self.value = plain(result)
             self.is_stub = result is ...
             if type(result) is list and len(result) > 1 and type(result[0]) is list:
-                self.flag = "one list" if all(row is result[0] for row in result) else ""
+                self.one_list = True if all(row is result[0] for row in result) else None
         except BaseException as error:
             self.is_stub = type(error) is NotImplementedError
             self.error = error
@@ -139,7 +142,7 @@ def named(exercise, runs, failing, flags, source):
     First what is certain about the run, then the exercise's own mistakes, then what an exception
     says, then what is seen in the result. Of several results each is looked at by itself.
     """
-    values = [run.value for run in runs if not run.error]
+    values = [part for run in runs if not run.error for part in parts(exercise, run.value)]
     if said := fact(values, flags, source):
         return said
     first = runs[failing[0]]
@@ -214,11 +217,15 @@ def parts(exercise, value):
     return value if names and isinstance(value, list) and len(value) == len(names) else [value]
 
 
-def verified(exercise, run, importable):
+def verified(exercise, run, importable, flags, source):
     """The verdict on an answer that is not one value but anything with a property."""
     if run.error:
         sentence = f"{fault(exercise, 0, run)} {explain(run.error, importable)}"
         return verdict(WRONG, sentence, detail=shortened(run.lines))
+    if run.value is None:
+        said = fact([None], flags, source)
+        sentence = part_fault(f"Called as `{exercise['function']}()`,", "the result", None, 0, 0)
+        return verdict(WRONG, f"{sentence} {said}".strip())
     sentence = exercise["verify"](run.value)
     if sentence:
         return verdict(WRONG, sentence, detail=paste(exercise, 0, run))
@@ -237,7 +244,8 @@ def verdict(outcome, sentence, exercise=None, detail=""):
 
 
 def not_attempted():
-    return verdict(NOT_ATTEMPTED, "Replace the last line of the function by your own code.")
+    said = "Replace the `...`, or the line that raises NotImplementedError, by your own code."
+    return verdict(NOT_ATTEMPTED, said)
 
 
 def too_slow(seconds):
@@ -295,7 +303,8 @@ def fault(exercise, index, run):
         return part_fault(what, "the result", value, expected, exercise["tolerance"])
     if not isinstance(value, list) or len(value) != len(names):
         wanted = listed([f"`{name}`" for name in names])
-        return f"{what} {len(names)} results are expected, {wanted}. Yours is {kind(value)}."
+        asks = ": is a `return` missing?" if value is None else "."
+        return f"{what} {len(names)} results are expected, {wanted}. Yours is {kind(value)}{asks}"
     for name, part, right in zip(names, value, expected, strict=True):
         sentence = part_fault(what, f"`{name}`", part, right, exercise["tolerance"])
         if sentence:
@@ -309,7 +318,8 @@ def part_fault(what, name, value, expected, tolerance):
     if place is None:
         return ""
     if value is None:
-        return f"{what} {name} is None: is a `return` missing?"
+        asks = "is a `return` missing?" if name == "the result" else "is it ever computed?"
+        return f"{what} {name} is None: {asks}"
     if value is ...:
         return f"{what} {name} is `...`: there the stub is still at work."
     if isinstance(value, Odd):

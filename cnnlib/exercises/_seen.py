@@ -31,7 +31,8 @@ def line(change):
 
 
 def depth_of(y):
-    return len(shape(y) or [0] * 9)
+    sizes = shape(y)
+    return 9 if sizes is None else len(sizes)
 
 
 def running(y):
@@ -195,7 +196,8 @@ def seen(values, wanted, inputs, names, tolerance):
             )
     for look in (_unfinished, _scaled, _cut):
         if sentence := look(values, wanted, tolerance):
-            return sentence
+            one_number = depth_of(wanted[0]) == 0
+            return sentence.replace("Every number of your", "Your") if one_number else sentence
     return ""
 
 
@@ -243,20 +245,20 @@ def _scaled(values, wanted, tolerance):
 def _cut(values, wanted, tolerance):
     """A part of the right result, or the right result and more around it."""
     missing = [_margins(value, y, tolerance) for value, y in zip(values, wanted, strict=True)]
-    if all(margins is not None for margins in missing):
+    if all(margins is not None for margins in missing) and any(map(any, filter(None, missing))):
         margins = next(m for m in missing if any(m))
         what = listed(_sides(margins, depth_of(wanted[0])))
         several = sum(margins) > 1 or "the" not in what
         verb = "are" if several else "is"
         return f"Your numbers are right as far as they go: {what} {verb} missing."
     extra = [_margins(y, value, tolerance) for value, y in zip(values, wanted, strict=True)]
-    if all(margins is not None for margins in extra):
+    if all(margins is not None for margins in extra) and any(map(any, filter(None, extra))):
         margins = next(m for m in extra if any(m))
         what = listed(_sides(margins, depth_of(wanted[0])))
         several = sum(margins) > 1
         return (
-            f"The right numbers are in your result, and others around them: {what} "
-            f"{'do' if several else 'does'} not belong to it."
+            f"The right numbers are in your result, but {what} {'do' if several else 'does'} not "
+            "belong to it."
         )
     return ""
 
@@ -264,6 +266,8 @@ def _cut(values, wanted, tolerance):
 def _margins(part, y, tolerance):
     """What lies around `part` in `y`, before and after it on each axis; None if it is not in it."""
     sizes, all_sizes = shape(part), shape(y)
+    if part == [] and y != []:
+        return [0, 0, 0, 0]  # nothing is left: the other cases say where it is missing
     if not sizes or not all_sizes or len(sizes) != len(all_sizes) or len(sizes) > 2:
         return None
     if 0 in sizes or any(a > b for a, b in zip(sizes, all_sizes, strict=True)):

@@ -160,7 +160,9 @@ def verify(answer):
     if not isinstance(answer, list) or len(answer) != 2:
         return "Return two lists of numbers, as in `return [1, 2], [3, 4]`."
     for part in answer:
-        if not isinstance(part, list) or not part:
+        if not isinstance(part, list):
+            return "Each of the two has to be a list of numbers, such as `[2]`."
+        if not part:
             return "Return two lists of numbers, neither of them empty."
         if not all(isinstance(x, (int, float)) and not isinstance(x, bool) for x in part):
             return "Your lists must hold numbers and nothing else."
@@ -192,8 +194,9 @@ def verify(answer):
             "agree. Change one end."
         )
     return (
-        "Both orders give the same here: the result reads the same from back to front. One list "
-        "may be a multiple of the other; try lists with less in common."
+        "Both orders give the same here: the result reads the same from back to front. (One list "
+        "may be a multiple of the other, or each the same from the back but for its sign.) Try "
+        "lists with less in common."
     )
 
 
