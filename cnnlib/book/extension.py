@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx_exercise.nodes import is_exercise_node
 
 from cnnlib.book import assets, pages
 from cnnlib.book.package import write_downloads
@@ -31,6 +32,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", _override_templates)
     app.connect("builder-inited", _write_assets)
     app.connect("source-read", _add_titles)
+    app.connect("doctree-read", _box_exercises)
     app.connect("html-page-context", _finish_page)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -68,6 +70,15 @@ def _add_titles(app: Sphinx, name: str, source: list[str]) -> None:
     """Exercises have their titles in the library; on the page they stand above the text."""
     if app.env.doc2path(name).endswith(".ipynb"):
         source[0] = titled(source[0])
+
+
+def _box_exercises(_app: Sphinx, tree: nodes.document) -> None:
+    """The stub and the editor stand in one box with the text of their exercise."""
+    for exercise in tree.findall(is_exercise_node):
+        exercise += nodes.container(classes=["exercise-cells"])
+        place = exercise.parent.index(exercise) + 1
+        for _ in range(2):
+            exercise[-1] += exercise.parent.pop(place)
 
 
 def _finish_page(

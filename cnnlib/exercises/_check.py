@@ -69,8 +69,8 @@ def on_page(exercise: CodeExercise, stub: str) -> str:
     """What the built book shows of an exercise: an editor with `stub` in it, and the solution."""
     if exercise.where == "notebook":
         return (
-            f'<p class="cnnlib-notebook-only">Level {exercise.level} · {exercise.kind}. This '
-            "exercise needs NumPy: it is solved, and checked, in the notebook of this chapter.</p>"
+            f'<p class="cnnlib-notebook-only">Level {exercise.level} · {exercise.kind}. Here you '
+            "need NumPy: it is solved, and checked, in the notebook of this chapter.</p>"
             f"{solution(exercise)}"
         )
     state = {

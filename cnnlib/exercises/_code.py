@@ -23,7 +23,7 @@ class Case:
     about: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class CodeExercise:
     """A function to write.
 

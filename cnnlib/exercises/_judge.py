@@ -70,8 +70,8 @@ def judge(exercise, answer, line_of=None, make=None, importable=(), source="", s
     failing = [i for i, run in enumerate(runs) if fault(exercise, i, run)]
     changed = [name for run in runs for name in run.changed(exercise["parameters"])]
     if failing:
-        if any(run.one_list for run in runs) and None not in [run.one_list for run in runs]:
-            flags.append("one list")
+        if "lists" not in [run.rows for run in runs]:
+            flags += [run.rows for run in runs]
         if not changed and not runs[0].like(again, exercise["tolerance"]):
             flags.append("kept")
         return failed(exercise, runs, failing, changed, flags, importable, source)
@@ -90,13 +90,15 @@ class Run:
         if make:
             self.given = [make(value) for value in self.given]
         self.value, self.error, self.lines, self.is_stub = None, None, [], False
-        self.one_list = False  # True: all rows are one; None: there are several, and they are not
+        self.rows = ""  # "one list", if all rows are one and the same; "lists", if they are not
         try:
             result = answer(*self.given)
             self.value = plain(result)
             self.is_stub = result is ...
             if type(result) is list and len(result) > 1 and type(result[0]) is list:
-                self.one_list = True if all(row is result[0] for row in result) else None
+                self.rows = "one list" if all(row is result[0] for row in result) else "lists"
+        except MemoryError:
+            raise  # told by whoever set the limit
         except BaseException as error:
             self.is_stub = type(error) is NotImplementedError
             self.error = error

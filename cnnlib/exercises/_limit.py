@@ -16,14 +16,12 @@ import os
 import select
 import signal
 import sys
-import threading
 import time
 import traceback
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from types import FrameType
 from typing import Any, NoReturn
 
 from cnnlib.exercises.in_page.attempt import refuse_input
@@ -183,36 +181,3 @@ def _limit(seconds: float, megabytes: int) -> None:
         (held,) = (int(line.split()[1]) * 1024 for line in lines if line.startswith("VmData:"))
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)  # may be stricter than ours: ValueError
         resource.setrlimit(resource.RLIMIT_DATA, (held + megabytes * 1_000_000, hard))
-
-
-# ---- the old timer, until `check` uses `run`: delete from here ----------------------------------
-
-
-class TimeIsUp(BaseException):
-    """Raised in code that runs for too long; no `except Exception` of that code may catch it."""
-
-
-def can_stop() -> bool:
-    """Whether code can be stopped here: on POSIX, in the main thread."""
-    in_main = threading.current_thread() is threading.main_thread()
-    return in_main and hasattr(signal, "setitimer")
-
-
-@contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Raise `TimeIsUp` in the block once it has run for `seconds`, where that is possible."""
-    if not can_stop():
-        yield
-        return
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise TimeIsUp
-
-    before = signal.signal(signal.SIGALRM, stop)
-    # Again every second: code with a bare `except:` in its loop swallows the first.
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)

@@ -232,8 +232,9 @@ export default {
     const reset = ui.button("Back to the start", () => code.replaceAll(stub));
     reset.disabled = code.text() === stub;
 
-    const heading = ui.el("p", { class: "cnn-heading" }, ui.el("strong", {}, model.get("title")));
+    // The title stands above the text of the exercise, in the same box.
     const level = `Level ${model.get("level")} · ${model.get("kind")}`;
+    const heading = ui.el("p", { class: "cnn-heading" });
     heading.append(ui.el("span", { class: "cnn-level" }, level), solved);
     const keys = ui.el("span", { class: "cnn-keys" }, "Ctrl + Enter runs, Escape leaves the code");
     const buttons = ui.el("div", { class: "cnn-buttons" }, start, stop, reset, keys);

@@ -9,23 +9,32 @@ from playwright.sync_api import Locator, Page, expect
 
 from cnnlib.book.solutions import exercises
 from cnnlib.exercises import registry
-from cnnlib.exercises._kinds import CodeExercise, Mistake
+from cnnlib.exercises._code import CodeExercise
 from cnnlib.exercises.in_page.attempt import Printed, attempt
 from tests.book import site
 from tests.book.visits import Visit, settle
 
-CHAPTER = registry.chapter("03")
-PAGE = f"{CHAPTER.PAGE}.html"
-SOURCES = exercises(nbformat.read(site.ROOT / f"{CHAPTER.PAGE}.ipynb", as_version=4))
-EXERCISES = [
-    item for item in CHAPTER.ITEMS if isinstance(item, CodeExercise) and item.where == "page"
-]
-FIRST = EXERCISES[0]
+EXERCISES = {
+    item: chapter.PAGE
+    for chapter in registry.chapters()
+    for item in chapter.ITEMS
+    if isinstance(item, CodeExercise) and item.where == "page"
+}
+FIRST = next(iter(EXERCISES))
 LIMIT = 60_000  # milliseconds, for a loaded machine; the figure's own limit is `seconds`
 
 
+def stub_of(exercise: CodeExercise) -> str:
+    notebook = nbformat.read(site.ROOT / f"{EXERCISES[exercise]}.ipynb", as_version=4)
+    return exercises(notebook)[exercise.name].stub.strip()
+
+
 def editor_of(page: Page, exercise: CodeExercise) -> Locator:
-    mounts = [mount for mount in site.read(PAGE).mounts if mount.name == "Exercise"]
+    mounts = [
+        mount
+        for mount in site.read(f"{EXERCISES[exercise]}.html").mounts
+        if mount.name == "Exercise"
+    ]
     place = next(i for i, mount in enumerate(mounts) if mount.state["name"] == exercise.name)
     editor = page.locator("[data-explorable=Exercise]").nth(place)
     editor.scroll_into_view_if_needed()
@@ -52,61 +61,52 @@ def judged(exercise: CodeExercise, code: str) -> tuple[str, str]:
     return outcome, sentence.replace("`", "")
 
 
-def imitation(exercise: CodeExercise, mistake: Mistake) -> str:
-    """Plain Python that returns, for each case, what a wrong implementation returns."""
-    if exercise.verify:
-        results = [["value", mistake.function()]]
-    else:
-        results = exercise.data["mistakes"][exercise.mistakes.index(mistake)]["results"]
-    inputs = [case["inputs"] for case in exercise.data["cases"]]
-    names = ", ".join(exercise.parameters)
-    return (
-        f"nan, inf = float('nan'), float('inf')\n"
-        f"INPUTS = {inputs!r}\n"
-        f"RESULTS = {results!r}\n"
-        f"def {exercise.function}({names}):\n"
-        f"    kind, value = RESULTS[INPUTS.index([{names}])]\n"
-        f"    if kind == 'error':\n"
-        f"        raise {{each.__name__: each for each in "
-        f"(IndexError, ValueError, TypeError, ZeroDivisionError)}}[value]\n"
-        f"    return value\n"
-    )
+def answers_to(exercise: CodeExercise) -> dict[str, str]:
+    """The stub, the solution, and every mistake that is an edit of it, as code to run."""
+    answers = {"stub": stub_of(exercise), "solution": exercise.source}
+    for mistake in exercise.wrong:
+        for way in mistake.ways:
+            source = way.__dict__.get("source", exercise.source)
+            if mistake.listed and source != exercise.source:
+                answers[f"{mistake.sentence} {len(answers)}"] = source
+    return answers
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda item: item.name)
 def test_exercise(visit: Visit, exercise: CodeExercise):
-    """The stub, every listed mistake and the solution: the same words as in CPython."""
-    editor = editor_of(visit(PAGE), exercise)
-    stub = editor.locator("textarea").input_value()
-    assert stub.strip() == SOURCES[exercise.name].stub.strip()
-    answers = {"stub": stub}
-    for mistake in exercise.mistakes:
-        answers[mistake.sentence] = imitation(exercise, mistake)
-    answers["solution"] = SOURCES[exercise.name].solution
-    for what, code in answers.items():
+    """The stub, the mistakes and the solution get the same words as in CPython."""
+    page = visit(f"{EXERCISES[exercise]}.html")
+    editor = editor_of(page, exercise)
+    assert editor.locator("textarea").input_value().strip() == stub_of(exercise)
+    box = page.locator("div.exercise").filter(has=editor)
+    expect(box.locator(".admonition-title")).to_contain_text(exercise.title)
+    expect(box.locator(".cnn-level")).to_have_text(f"Level {exercise.level} · {exercise.kind}")
+    expect(box.locator("details.solution pre")).to_have_text(exercise.source, use_inner_text=False)
+    for what, code in answers_to(exercise).items():
         outcome, sentence = judged(exercise, code)
         expected = {"stub": ["not attempted"], "solution": ["correct"]}
         assert outcome in expected.get(what, ["wrong", "almost"])
         if what not in expected:
-            assert what.replace("`", "") in sentence
+            assert what.rpartition(" ")[0].replace("`", "") in sentence
         shown, words = run(editor, code)
-        assert shown == outcome
+        assert (shown, what) == (outcome, what)
         assert sentence in words
 
 
 @pytest.fixture
 def editor(visit: Visit) -> Locator:
-    return editor_of(visit(PAGE), FIRST)
+    return editor_of(visit(f"{EXERCISES[FIRST]}.html"), FIRST)
 
 
-HEAD = f"def {FIRST.function}(image, kernel):"
+HEAD = f"def {FIRST.function}({', '.join(FIRST.parameters)}):"
+X = FIRST.parameters[0]
 ODD_CODE = {
-    "syntax error": "def correlate2d(image, kernel)\n    return 1",
-    "another name": "def correlate(image, kernel):\n    return 1",
+    "syntax error": f"{HEAD[:-1]}\n    return 1",
+    "another name": f"def other{HEAD[4:]}\n    return 1",
     "no function": f"{FIRST.function} = 3",
     "error at the top": "x = 1 / 0",
-    "error inside": f"{HEAD}\n    return image[99]",
-    "recursion": f"{HEAD}\n    return {FIRST.function}(image, kernel)",
+    "error inside": f"{HEAD}\n    return {X}[99]",
+    "recursion": f"{HEAD}\n    return {HEAD[4:-1]}",
     "import os": "import os",
     "from numpy": "from numpy import array",
     "import javascript": "import javascript",
@@ -136,7 +136,7 @@ def test_what_is_printed_is_shown(editor: Locator):
 
 
 def test_the_failing_case_is_shown(editor: Locator):
-    code = f"def {FIRST.function}(image, kernel):\n    return kernel"
+    code = f"{HEAD}\n    return {X}"
     run(editor, code)
     editor.locator("summary", has_text="Show the case").press("Enter")
     _, _, _, detail, _ = attempt(code, FIRST.literal, Printed(), lambda function, *x: function(*x))
@@ -147,7 +147,7 @@ def test_a_loop_without_end_is_stopped(editor: Locator):
     outcome, words = run(editor, "while True:\n    pass")
     assert outcome == "wrong"
     assert f"Your code was stopped after {FIRST.seconds:g} seconds." in words
-    outcome, _ = run(editor, SOURCES[FIRST.name].solution)
+    outcome, _ = run(editor, FIRST.source)
     assert outcome == "correct"
 
 
@@ -162,10 +162,8 @@ def test_a_reader_can_stop_the_code(editor: Locator):
 def test_editor_by_keyboard(editor: Locator):
     page, area = editor.page, editor.locator("textarea")
     area.fill("")
-    area.press_sequentially(f"def {FIRST.function}(image, kernel):\nif image:\nreturn 1")
-    assert area.input_value() == (
-        f"def {FIRST.function}(image, kernel):\n    if image:\n        return 1"
-    )
+    area.press_sequentially(f"{HEAD}\nif {X}:\nreturn 1")
+    assert area.input_value() == (f"{HEAD}\n    if {X}:\n        return 1")
     page.keyboard.press("Shift+Tab")
     assert area.input_value().endswith("\n    return 1")
     page.keyboard.press("Tab")
