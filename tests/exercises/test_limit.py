@@ -171,6 +171,15 @@ def test_long_output_is_cut(text, printed):
     assert run(lambda: print(text, end=""), PLENTY, longest_output=10) == Ran(None, printed, "")
 
 
+def test_output_that_comes_letter_by_letter_is_not_cut_too_early():
+    def work():
+        for _ in range(10):
+            print("𝛼", end="")
+            time.sleep(0.02)
+
+    assert run(work, PLENTY, longest_output=10).printed == "𝛼" * 10
+
+
 def test_output_without_an_end_takes_no_memory_of_the_notebook():
     def work():
         for _ in range(50):
@@ -351,10 +360,11 @@ def test_a_crash_leaves_no_file():
 def test_a_child_does_not_end_as_its_parent_does():
     program = (
         "import atexit; from cnnlib.exercises._limit import run\n"
-        "atexit.register(print, 'the end'); print('once'); run(lambda: 1, 60)"
+        "atexit.register(print, 'the end')\n"
+        "print('once', 'the end' in run(lambda: 1 / 0, 60).printed)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
-    assert done.stdout.decode().splitlines() == ["once", "the end"]
+    assert done.stdout.decode().splitlines() == ["once False", "the end"]
 
 
 # ---- threads -------------------------------------------------------------------------------------
