@@ -81,7 +81,7 @@ ERRORS = (
     (
         "TypeError",
         "not tuple",
-        ":",
+        "::-1",
         "A slice with a comma, as in `kernel[::-1, ::-1]`, is NumPy's. With lists of rows take the "
         "rows first, then each row: `[row[::-1] for row in kernel[::-1]]`.",
     ),
@@ -89,7 +89,8 @@ ERRORS = (
         "TypeError",
         "not tuple",
         "",
-        "An index with a comma is NumPy's. These are lists of rows: write `image[i][j]`.",
+        "An index with a comma is NumPy's. These are lists of rows: write `image[i][j]`, and for a "
+        "part of a table `[row[a:b] for row in image[c:d]]`.",
     ),
     (
         "TypeError",

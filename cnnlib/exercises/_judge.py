@@ -305,7 +305,7 @@ def fault(exercise, index, run):
         return part_fault(what, "the result", value, expected, exercise["tolerance"])
     if not isinstance(value, list) or len(value) != len(names):
         wanted = listed([f"`{name}`" for name in names])
-        asks = ": is a `return` missing?" if value is None else "."
+        asks = ": is a `return` missing, or never reached?" if value is None else "."
         return f"{what} {len(names)} results are expected, {wanted}. Yours is {kind(value)}{asks}"
     for name, part, right in zip(names, value, expected, strict=True):
         sentence = part_fault(what, f"`{name}`", part, right, exercise["tolerance"])
@@ -320,7 +320,11 @@ def part_fault(what, name, value, expected, tolerance):
     if place is None:
         return ""
     if value is None:
-        asks = "is a `return` missing?" if name == "the result" else "is it ever computed?"
+        asks = (
+            "is a `return` missing, or never reached?"
+            if name == "the result"
+            else "is it ever computed?"
+        )
         return f"{what} {name} is None: {asks}"
     if value is ...:
         return f"{what} {name} is `...`: there the stub is still at work."

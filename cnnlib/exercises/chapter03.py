@@ -143,8 +143,8 @@ CODE["03-find-kernel"] = {
             [-4, 2, 1, 3, 5, 0], [0.5, 2.3, 0.375, 1.25, -0.625], "sounds that do not start with 1"
         ),
         room([1, 0.5, -1], [0, 0, 3, 0.7, 0], "kernels with zeros at their ends"),
-        room([4], [0.5, -1, 0.25], "a sound of a single number"),
-        room([2, -1, 1, 3], [0.75], "a kernel of a single number"),
+        room([1], [0.5, -1, 0.25], "a sound of a single number"),
+        room([1, -1, 1, 3], [0.75], "a kernel of a single number"),
     ),
 }
 
@@ -158,7 +158,7 @@ def counterexample():
 def verify(answer):
     """What keeps two lists from being a counterexample; "" if they are one."""
     if not isinstance(answer, list) or len(answer) != 2:
-        return "Return two lists of numbers, as in `return [1, 2], [3, 4]`."
+        return "Return two lists of numbers, in the form of `return [1, 2, 1], [3]`."
     for part in answer:
         if not isinstance(part, list):
             return "Each of the two has to be a list of numbers, such as `[2]`."
@@ -225,7 +225,7 @@ CODE["03-gradients"] = {
     "returns": ("dimage", "dkernel"),
     "where": "notebook",
     "cases": (
-        Case(([[1, 0, -2], [-1, 2, 3]], SMALL, SMALL_KERNEL)),
+        Case(([[1, 0, -2], [-1, 2, 3.5]], SMALL, SMALL_KERNEL)),
         Case(
             ((_rng.integers(-12, 13, (6, 6)) / 4).tolist(), IMAGE, KERNEL),
             "kernels that are not square",
