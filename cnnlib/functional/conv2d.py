@@ -69,7 +69,8 @@ def conv2d(
         stride, dilation: a whole number ≥ 1, or one per axis.
         padding: zeros around the image: a whole number ≥ 0, one per axis, ((top, bottom),
             (left, right)), ``"valid"`` (none) or ``"same"`` (⌈n / stride⌉ outputs along an axis; of
-            an odd number of zeros the extra one comes last).
+            an odd number of zeros the extra one comes last). They are values like others: times
+            an infinite weight, or an infinite dy, they give NaN, as in PyTorch.
         groups: channels and kernels are dealt out, in order, to that many groups; a kernel sees
             the channels of its group only.
 

@@ -15,6 +15,9 @@ Libraries agree on ``same`` for an odd kernel that is no longer than the input. 
 the m − 1 zeros cannot be shared evenly: here, as in ``torch.nn.functional.conv2d`` and
 ``scipy.signal.correlate2d``, the extra one comes after the input; ``numpy.correlate`` and
 ``scipy.signal.correlate`` put it before. NumPy moreover answers with max(n, m) values.
+
+The zeros only say where the kernel may stand. What hangs over the end meets nothing, so that an
+infinite weight there adds nothing, as in NumPy; a layer's zeros are values, see `conv2d`.
 """
 
 from typing import Any

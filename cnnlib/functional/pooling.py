@@ -80,12 +80,15 @@ def max_pool2d_backward(
     dy, dtype = _gradient(dy, x, windows)
     dx = np.empty(x.shape, dtype)
     first = _first_inside(windows)
+    numbers = np.arange(x.shape[1] * math.prod(windows.covered))  # of the cells of one padded image
+    numbers = numbers.reshape(x.shape[1], *windows.covered)
+    met = [numbers[cells] for _, cells in windows.shifts()]
+    steps = np.array([cells[0, 0, 0] for cells in met])  # from the first cell of a window on
     for image, image_dy, image_dx in zip(x, dy, dx, strict=True):
-        winner = _winners(image, windows, first)
-        dpadded = np.zeros((len(image), *windows.covered), dy.dtype)
-        for number, (_, cells) in enumerate(windows.shifts()):
-            dpadded[cells] += np.where(winner == number, image_dy, 0)
-        image_dx[...] = dpadded[windows.inside]
+        winners = met[0] + steps[_winners(image, windows, first)]
+        dpadded = np.zeros(numbers.size, dy.dtype)
+        np.add.at(dpadded, winners.ravel(), image_dy.ravel())
+        image_dx[...] = dpadded.reshape(numbers.shape)[windows.inside]
     return dx
 
 

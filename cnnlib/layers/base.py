@@ -104,7 +104,7 @@ overwrites what the other needs
 
 
 def _parts(place: str, held: Any) -> Iterator[tuple[str, Layer | Parameter]]:
-    """The layers and parameters that are held, through lists, tuples and dicts, and their places."""
+    """The layers and parameters held, through lists, tuples and dicts, each with its place."""
     if isinstance(held, Layer | Parameter):
         yield place, held
     elif isinstance(held, list | tuple):

@@ -68,7 +68,7 @@ class Conv2d(Layer):
         """Shape (N, in_channels, H, W) → (N, out_channels, oh, ow)."""
         bias = None if self.bias is None else self.bias.value
         y = conv2d(x, self.weight.value, bias, **self._settings)
-        self._kept = np.array(x), self.weight.value
+        self._kept = np.array(x), self.weight.value.copy()
         return y
 
     def backward(self, dy: Any) -> Array:
@@ -114,7 +114,7 @@ class Linear(Layer):
                 f"weight {shape_text(weight.shape)} reads {weight.shape[1]} features, "
                 f"but x {shape_text(x.shape)} has {x.shape[1]}"
             )
-        self._kept = x.copy(), weight
+        self._kept = x.copy(), weight.copy()
         x, weight, bias, dtype = for_sums(x, weight, bias)
         y = x @ weight.T
         if bias is not None:
