@@ -12,7 +12,7 @@ from cnnlib.exercises import _judge, _store, registry
 from cnnlib.exercises._kinds import CodeExercise
 from cnnlib.exercises._limit import TimeIsUp, can_stop, time_limit
 from cnnlib.exercises._show import Result, show, show_html
-from cnnlib.interactive._static import is_static, mount
+from cnnlib.interactive import is_static, mount
 
 _warned: set[str] = set()
 

@@ -147,6 +147,10 @@ def test_backward_asks_for_a_forward_and_for_a_gradient_of_its_shape(layer):
         layer.backward(np.ones((*y.shape[:-1], y.shape[-1] + 1)))
 
 
+def test_sizes_of_a_small_integer_type_do_not_overflow():
+    assert layers.Conv2d(np.int8(100), np.int8(4), 5, rng=0).weight.value.shape == (4, 100, 5, 5)
+
+
 def test_the_initial_weights_are_hes_and_come_from_the_generator():
     rng = np.random.default_rng(5)
     weight = layers.Conv2d(8, 200, 5, groups=2, rng=rng).weight.value
@@ -309,6 +313,14 @@ def test_what_is_kept_cannot_be_changed_from_outside(layer):
     if not isinstance(layer, layers.Dropout):
         for parameter, value in zip(layer.parameters(), values, strict=True):
             parameter.value[...] = value
+
+
+def test_the_gradient_of_a_relu_at_extremes_is_pytorchs():
+    x, dy = np.array([np.nan, 0, -1, np.inf]), np.array([2, np.inf, np.inf, 3])
+    layer, tx = layers.ReLU(), torch.tensor(x, requires_grad=True)
+    np.testing.assert_array_equal(layer.forward(x), torch.relu(tx).detach())
+    torch.relu(tx).backward(torch.tensor(dy))
+    np.testing.assert_array_equal(layer.backward(dy), tx.grad)
 
 
 def test_two_networks_may_begin_with_one_array():
