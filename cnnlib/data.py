@@ -99,8 +99,9 @@ def load_photo(name: str, gray: bool = True, height: int | None = None) -> np.nd
     if height is not None:
         if not isinstance(height, int | np.integer) or not 1 <= height <= photo.height:
             raise ValueError(f"height {height!r} is not a whole number from 1 to {photo.height}")
+        height = int(height)  # a small integer type would overflow
         width = max(1, round(photo.width * height / photo.height))
-        photo = photo.resize((width, int(height)), Image.Resampling.BOX)
+        photo = photo.resize((width, height), Image.Resampling.BOX)
     pixels = np.asarray(photo, np.float32) / 255  # (H, W) or (H, W, 3)
     return pixels if gray else np.ascontiguousarray(pixels.transpose(2, 0, 1))  # (3, H, W)
 
@@ -115,7 +116,7 @@ def load_mnist(root: str | os.PathLike[str] | None = None) -> tuple[Digits, Digi
 
     Args:
         root: the folder with ``train-images-idx3-ubyte`` and its three companions, each with or
-            without ``.gz``.
+            without ``.gz``; a dot may stand for the dash before ``idx``, and ``~`` for your home.
 
     Raises:
         ValueError: a file is missing, truncated, mislabeled or corrupt; the message names it.
@@ -124,7 +125,7 @@ def load_mnist(root: str | os.PathLike[str] | None = None) -> tuple[Digits, Digi
     Source: LeCun, Cortes and Burges, *The MNIST database of handwritten digits*.
     """
     folder = root if root is not None else os.environ.get("CNNLIB_DATA") or None
-    path = {name: _download(name) if folder is None else _find(Path(folder), name) for name in _MD5}
+    path = {name: _download(name) if folder is None else _find(folder, name) for name in _MD5}
     return (
         _read_digits(path["train-images-idx3-ubyte"], path["train-labels-idx1-ubyte"]),
         _read_digits(path["t10k-images-idx3-ubyte"], path["t10k-labels-idx1-ubyte"]),
@@ -184,14 +185,16 @@ def _read_idx(path: Path, ndim: int) -> np.ndarray[Any, np.dtype[np.uint8]]:
     return np.frombuffer(content, np.uint8, offset=header).reshape(shape)
 
 
-def _find(folder: Path, name: str) -> Path:
-    """The file `name` in `folder`, gzipped or not."""
-    for path in (folder / name, folder / f"{name}.gz"):
-        if path.is_file():
-            return path
+def _find(root: str | os.PathLike[str], name: str) -> Path:
+    """The file `name` in the folder `root`, gzipped or not, also as ``…-images.idx3-ubyte``."""
+    folder = Path(os.path.expanduser(root))
+    for stem in (name, name.replace("-idx", ".idx")):
+        for path in (folder / stem, folder / f"{stem}.gz"):
+            if path.is_file():
+                return path
     raise ValueError(
         f"the folder {folder} (from root or CNNLIB_DATA) has neither {name} nor {name}.gz: "
-        f"it must hold {', '.join(_MD5)}"
+        f"it must hold {', '.join(_MD5)} (or .idx for -idx)"
     )
 
 

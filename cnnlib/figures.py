@@ -22,8 +22,8 @@ from matplotlib.ticker import MaxNLocator
 from PIL import Image
 
 from cnnlib.arithmetic import same_padding
+from cnnlib.arrays import Array, as_numbers, shape_text
 from cnnlib.functional import correlate1d
-from cnnlib.functional._validate import Array, as_numbers, size_text
 
 COLORS = {
     "input": "#0072B2",
@@ -201,7 +201,7 @@ def _picture(image: Any) -> Array:
     """An image as matplotlib draws it: (H, W), or (H, W, 3) for colors."""
     picture = as_numbers("image", image, 2, 3)
     if picture.ndim == 3 and len(picture) not in (1, 3):
-        raise ValueError(f"image has shape {size_text(picture.shape)}: it needs 1 or 3 channels")
+        raise ValueError(f"image has shape {shape_text(picture.shape)}: it needs 1 or 3 channels")
     if picture.ndim == 3 and len(picture) == 3:
         return np.clip(np.moveaxis(picture, 0, 2), 0, 1)
     return picture.reshape(picture.shape[-2:])

@@ -109,6 +109,7 @@ def test_a_seed_is_a_whole_number(seed):
         ("china", {"height": 160}, (160, 240)),
         ("flower", {"gray": False, "height": 61}, (3, 61, 91)),
         ("china", {"height": 1}, (1, 1)),
+        ("china", {"height": np.int8(100)}, (100, 150)),
     ],
 )
 def test_photographs(name, options, shape):
@@ -167,9 +168,22 @@ def test_mnist_from_a_folder_gzipped_or_not(root):
     assert_is_the_tiny_mnist(*data.load_mnist(str(root)))
 
 
-def test_mnist_from_the_environment(root, monkeypatch):
+def test_mnist_from_the_environment_and_from_home(root, monkeypatch):
     monkeypatch.setenv("CNNLIB_DATA", str(root))
     assert_is_the_tiny_mnist(*data.load_mnist())
+    monkeypatch.setenv("HOME", str(root.parent))
+    monkeypatch.setenv("CNNLIB_DATA", "~/mnist")
+    assert_is_the_tiny_mnist(*data.load_mnist())
+    monkeypatch.delenv("CNNLIB_DATA")
+    assert_is_the_tiny_mnist(*data.load_mnist("~/mnist"))
+
+
+def test_the_names_in_common_use_are_read(root):
+    """Unpacked by some programs the dash before idx is a dot; a folder may have the same name."""
+    for path in list(root.iterdir()):
+        path.rename(root / path.name.replace("-idx", ".idx"))
+        (root / path.name).mkdir()
+    assert_is_the_tiny_mnist(*data.load_mnist(root))
 
 
 def test_a_gz_file_that_a_browser_unpacked_is_read(root):

@@ -14,8 +14,10 @@ WIDGETS = {"IPython", "anywidget", "ipywidgets", "traitlets"}
 
 # Floor -> the packages from elsewhere that it may import; any floor may use the standard library.
 FLOORS = {
+    "checks": set(),
     "arithmetic": set(),
     "architectures": set(),
+    "arrays": {"numpy"},
     "functional": {"numpy"},
     "layers": {"numpy"},
     "data": {"numpy", "mlxtend", "sklearn", "pooch", "PIL"},
@@ -73,6 +75,17 @@ def test_a_module_imports_from_the_floors_above(module):
         package, _, rest = name.partition(".")
         if package == "cnnlib":
             assert rest.split(".")[0] in reachable, f"{own} imports {name}"
+
+
+def test_a_module_imports_nothing_private_from_another_package(module):
+    if floor_of(module) == "book":
+        return  # it builds from the insides of interactive and exercises, and nothing imports it
+    inside = [*module.relative_to(PROJECT).parts[:-1], module.stem]
+    for name in imports(module):
+        parts = name.split(".")
+        home = [k for k, part in enumerate(parts) if part[:1] == "_" and part[:2] != "__"][:1]
+        if parts[0] == "cnnlib" and home:
+            assert inside[: home[0]] == parts[: home[0]], f"{name} is private"
 
 
 def test_a_module_imports_the_packages_of_its_floor(module):

@@ -12,7 +12,7 @@ from cnnlib.arithmetic import (
     RadialBasis,
     Subsample,
 )
-from cnnlib.arithmetic._check import choice, whole
+from cnnlib.checks import choice, whole
 
 _DIGIT = (1, 28, 28)
 

@@ -12,7 +12,7 @@ from cnnlib.arithmetic import (
     Pool,
     Residual,
 )
-from cnnlib.arithmetic._check import choice, flag, whole
+from cnnlib.checks import choice, flag, whole
 
 _PHOTOGRAPH = (3, 224, 224)
 _NORM1, _NORM2 = (Activation("local response norm", label=f"norm{n}") for n in (1, 2))

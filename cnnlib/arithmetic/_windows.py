@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from cnnlib.arithmetic._check import PaddingPair, PerAxis, axis_padding, shape_text
-from cnnlib.arithmetic.sizes import effective_kernel, output_size, padding_pair
+from cnnlib.arithmetic.sizes import output_size, padding_pair
+from cnnlib.checks import PaddingPair, PerAxis, axis_padding, shape_text
 
 Sizes = Sequence[int | None]
 Padding = int | str | Sequence[int | str | PaddingPair]
@@ -71,17 +71,12 @@ def _axis(
     ceil_mode: bool, size: int | None, kernel: int, stride: int, padding: Any, dilation: int
 ) -> Window:
     """The windows along one axis, whose size need not be known."""
+    outputs = None
     if size is not None:
         outputs = output_size(size, kernel, stride, padding, dilation, ceil_mode)
-        before, _ = padding_pair(size, kernel, stride, padding, dilation)
-        return Window(outputs, kernel, stride, dilation, before)
-    pair = axis_padding(padding)
-    if isinstance(pair, str):
-        if stride > 1:
-            raise ValueError(
-                f"padding 'same' with stride {stride} depends on the input's size: give input_shape"
-            )
-        before = (effective_kernel(kernel, dilation) - 1) // 2
-    else:
-        before, _ = pair
-    return Window(None, kernel, stride, dilation, before)
+    elif stride > 1 and axis_padding(padding) == "same":
+        raise ValueError(
+            f"padding 'same' with stride {stride} depends on the input's size: give input_shape"
+        )
+    before, _ = padding_pair(size or 1, kernel, stride, padding, dilation)  # any size but there
+    return Window(outputs, kernel, stride, dilation, before)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cnnlib.arithmetic._check import Shape, shape_text
 from cnnlib.arithmetic.layer import Layer
+from cnnlib.checks import Shape, shape_text
 
 
 class Branching(Layer):

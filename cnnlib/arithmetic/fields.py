@@ -17,11 +17,11 @@ neural networks".
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from cnnlib.arithmetic._check import PerAxis, Shape, choice, shape_text, whole
 from cnnlib.arithmetic.branches import Branching, as_layers
 from cnnlib.arithmetic.layer import Layer
 from cnnlib.arithmetic.sizes import cells_read
 from cnnlib.arithmetic.stack import AxisField, Step, input_state, outcome, trace, unknown_state
+from cnnlib.checks import PerAxis, Shape, choice, shape_text, whole
 
 
 class ReceptiveField(NamedTuple):

@@ -10,13 +10,8 @@ from dataclasses import dataclass, field
 from math import prod
 from typing import Any, NamedTuple
 
-from cnnlib.arithmetic._check import (
-    Shape,
-    flag,
-    text,
-    whole,
-)
 from cnnlib.arithmetic._windows import Sizes, Window, whole_map
+from cnnlib.checks import Shape, flag, text, whole
 
 
 class Counts(NamedTuple):

@@ -6,9 +6,10 @@ moves on by `stride` as long as it lies inside.
 """
 
 from collections.abc import Iterable
+from operator import index
 from typing import Any
 
-from cnnlib.arithmetic._check import PaddingPair, axis_padding, flag, whole
+from cnnlib.checks import PaddingPair, axis_padding, flag, whole
 
 
 def effective_kernel(kernel: int, dilation: int = 1) -> int:
@@ -150,6 +151,7 @@ def unreached(
     [2, 5, 6]
     """
     count = output_size(size, kernel, stride, padding, dilation, ceil_mode)
+    size, kernel, stride, dilation = map(index, (size, kernel, stride, dilation))
     before, _ = padding_pair(size, kernel, stride, padding, dilation)
     first = max((before - effective_kernel(kernel, dilation)) // stride, 0)
     last = (before + size) // stride

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass, field
 from math import prod
-from typing import Any
 
-from cnnlib.arithmetic._check import PerAxis, Shape, axis_padding, choice, flag, per_axis, whole
 from cnnlib.arithmetic._windows import Padding, Sizes, Window, slide, spread, window_text
 from cnnlib.arithmetic.layer import Counts, Layer
+from cnnlib.checks import PerAxis, Shape, axis_padding, choice, flag, layer_padding, per_axis, whole
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ class Conv(_Sliding):
             out=whole("out", self.out, 1),
             kernel=per_axis("kernel", self.kernel, 1),
             stride=per_axis("stride", self.stride, 1),
-            padding=_layer_padding(self.padding),
+            padding=layer_padding(self.padding),
             dilation=per_axis("dilation", self.dilation, 1),
             groups=whole("groups", self.groups, 1),
             bias=flag("bias", self.bias),
@@ -138,7 +137,7 @@ class Pool(_Sliding):
         self._keep(
             kernel=kernel,
             stride=None if self.stride is None else per_axis("stride", self.stride, 1),
-            padding=_layer_padding(self.padding),
+            padding=layer_padding(self.padding),
             ceil_mode=flag("ceil_mode", self.ceil_mode),
             operation=choice("operation", self.operation, ("max", "average")),
         )
@@ -200,13 +199,3 @@ class Subsample(_Sliding):
             connections=units * (self._taps(shape) + 1),
             activations=units,
         )
-
-
-def _layer_padding(value: Any) -> Any:
-    """`value` checked; a tuple holds one entry for each axis."""
-    if isinstance(value, tuple | list):
-        if not value:
-            raise ValueError("padding is empty: give a whole number ≥ 0, or an entry for each axis")
-        return tuple(axis_padding(entry) for entry in value)
-    axis_padding(value)
-    return value

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from cnnlib.arithmetic._check import Shape, as_input_shape, shape_text
 from cnnlib.arithmetic._windows import Sizes, Window
 from cnnlib.arithmetic.branches import Branching
 from cnnlib.arithmetic.layer import Activation, Layer
 from cnnlib.arithmetic.sizes import effective_kernel
+from cnnlib.checks import Shape, shape_text, whole
 
 
 class AxisField(NamedTuple):
@@ -54,7 +54,11 @@ class Step:
 
 def input_state(input_shape: Any) -> State:
     """What arrives at the first layer; a flat input counts as a map of a single position."""
-    shape = as_input_shape(input_shape)
+    if not isinstance(input_shape, tuple | list) or not input_shape:
+        raise ValueError(
+            f"input_shape must be a tuple of whole numbers (C, H, W), got {input_shape!r:.60}"
+        )
+    shape = tuple(whole("input_shape", number, 1) for number in input_shape)
     sizes = shape[1:] or (1,)
     return State(shape, sizes, (AxisField(),) * len(sizes))
 

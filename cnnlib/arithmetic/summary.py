@@ -1,14 +1,15 @@
 """A network as a table: one row a layer, with its shape, its cost and what its units see."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
 
-from cnnlib.arithmetic._check import PerAxis, Shape, flag, shape_text
 from cnnlib.arithmetic.branches import as_layers
 from cnnlib.arithmetic.fields import across_axes
 from cnnlib.arithmetic.layer import Layer
 from cnnlib.arithmetic.stack import Step, input_state, trace
+from cnnlib.checks import PerAxis, Shape, flag, shape_text
 
 _HEADINGS = ("layer", "", "output", "parameters", "multiply-adds", "field", "jump", "start")
 
@@ -121,7 +122,7 @@ def summarize(layers: Sequence[Layer], input_shape: Shape) -> Summary:
         ``module/layer``; find one with ``.row(name)``.
 
     Raises:
-        ValueError: a layer does not fit its input; the sentence names both.
+        ValueError: a layer does not fit its input, the sentence names both; two have one name.
 
     The network that chapter 7 trains:
 
@@ -141,7 +142,11 @@ def summarize(layers: Sequence[Layer], input_shape: Shape) -> Summary:
     865,000 multiply-adds, 22,494 activations with the input
     """
     steps = trace(as_layers("layers", layers), input_state(input_shape))
-    return Summary(row for step in steps for row in _rows(step))
+    rows = Summary(row for step in steps for row in _rows(step))
+    for name, times in Counter(row.name for row in rows).items():
+        if times > 1:
+            raise ValueError(f"{times} layers are named {name!r}: give each a label of its own")
+    return rows
 
 
 def count_parameters(layers: Sequence[Layer], input_shape: Shape, *, bias: bool = True) -> int:

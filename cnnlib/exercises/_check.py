@@ -13,7 +13,7 @@ from cnnlib.exercises import _judge, _store, registry
 from cnnlib.exercises._code import CodeExercise
 from cnnlib.exercises._limit import can_limit, run
 from cnnlib.exercises._show import Result, show, show_html, solution
-from cnnlib.interactive._static import is_static, mount
+from cnnlib.interactive import is_static, mount
 
 _warned: set[str] = set()
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from cnnlib.exercises import _store, registry
 from cnnlib.exercises._show import show, show_html
-from cnnlib.interactive._static import is_static, mount
+from cnnlib.interactive import is_static, mount
 
 
 class Progress:

@@ -7,8 +7,7 @@ import traitlets
 from cnnlib.exercises import _store, registry
 from cnnlib.exercises._kinds import QuestionData
 from cnnlib.exercises._show import show
-from cnnlib.interactive._base import Explorable
-from cnnlib.interactive._static import is_static
+from cnnlib.interactive import Explorable, is_static
 
 
 class Question(Explorable):

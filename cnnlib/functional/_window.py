@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from cnnlib.arithmetic._check import axis_padding, flag
 from cnnlib.arithmetic.sizes import effective_kernel, output_size, padding_pair
-from cnnlib.functional._validate import Array, as_pair, size_text
+from cnnlib.arrays import Array
+from cnnlib.checks import as_pair, flag, layer_padding, shape_text
 
 Pair = tuple[int, int]
 Cells = tuple[Any, slice, slice]
@@ -110,7 +110,7 @@ def _lay(
         output = [output_size(*axis, ceil_mode) for axis in axes]
     except ValueError as error:
         raise ValueError(
-            f"{error} (kernel {size_text(kernel)} on an image of {size_text(size)})"
+            f"{error} (kernel {shape_text(kernel)} on an image of {shape_text(size)})"
         ) from None
     around = [padding_pair(*axis) for axis in axes]
     padded = [before + n + after for n, (before, after) in zip(size, around, strict=True)]
@@ -120,7 +120,7 @@ def _lay(
     ]
     if math.prod(covered) > _LARGEST:
         raise ValueError(
-            f"the padded image would be {size_text(tuple(covered))}, more than {_LARGEST:,} "
+            f"the padded image would be {shape_text(tuple(covered))}, more than {_LARGEST:,} "
             "pixels: padding or stride is too large"
         )
     inside = [slice(before, before + n) for n, (before, _) in zip(size, around, strict=True)]
@@ -144,10 +144,11 @@ def per_axis(padding: Any) -> tuple[Any, Any]:
     if type(padding) is int and padding >= 0:  # nearly always, and every layer asks
         return padding, padding
     try:
-        rows, columns = padding if isinstance(padding, tuple | list) else (padding, padding)
-        return axis_padding(rows), axis_padding(columns)
+        read = layer_padding(padding)
+        rows, columns = read if isinstance(read, tuple) else (read, read)
     except ValueError:
         raise ValueError(
             "padding must be 'same', 'valid', a whole number ≥ 0, one per axis, or "
             f"((top, bottom), (left, right)), got {padding!r:.60}"
         ) from None
+    return rows, columns

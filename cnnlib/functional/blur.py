@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from cnnlib.arithmetic._check import choice, whole
-from cnnlib.functional._validate import Array, as_images
+from cnnlib.arrays import Array, as_images, for_sums
+from cnnlib.checks import choice, whole
 from cnnlib.functional.conv2d import conv2d, conv2d_backward
 
 
@@ -62,12 +62,12 @@ def blur_pool2d_backward(
     >>> blur_pool2d_backward([[[[4, 8]]]], x=[[[[1, 3, 2, 5]]]], stride=(1, 2))
     array([[[[2., 4., 4., 2.]]]])
     """
-    x = as_images("x", x)
+    dy, x, dtype = for_sums(as_images("dy", dy), as_images("x", x))
     kernel, source = _blur(x, size, border)
     dbordered, _, _ = conv2d_backward(dy, x[source], kernel, stride=stride, groups=x.shape[1])
     dx = np.zeros(x.shape, dbordered.dtype)
     np.add.at(dx, source, dbordered)
-    return dx
+    return dx.astype(dtype, copy=False)
 
 
 def _blur(x: Array, size: Any, border: Any) -> tuple[Array, tuple[Any, Array, Array]]:

@@ -9,14 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from cnnlib.functional._validate import (
-    Array,
-    as_images,
-    as_numbers,
-    as_pair,
-    as_shape,
-    size_text,
-)
+from cnnlib.arrays import Array, as_images, as_numbers, as_shape, for_sums
+from cnnlib.checks import as_pair, shape_text
 from cnnlib.functional._window import Windows, place
 
 
@@ -90,10 +84,11 @@ def col2im(
     channels, rest = divmod(columns.shape[1], cells)
     if rest or columns.shape[2] != positions:
         raise ValueError(
-            f"columns {size_text(columns.shape)} are not those of images {size_text(size)} and "
-            f"kernel {size_text(windows.kernel)}: they need C·{cells} rows and {positions} columns"
+            f"columns {shape_text(columns.shape)} are not those of images {shape_text(size)} and "
+            f"kernel {shape_text(windows.kernel)}: they need C·{cells} rows and {positions} columns"
         )
-    images = np.empty((len(columns), channels, *size), columns.dtype)
+    columns, dtype = for_sums(columns)
+    images = np.empty((len(columns), channels, *size), dtype)
     for image, image_columns in zip(images, columns, strict=True):
         image[...] = fold(image_columns, windows, channels)
     return images

@@ -9,16 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from cnnlib.arithmetic._check import whole
-from cnnlib.functional._validate import (
+from cnnlib.arrays import (
     Array,
+    as_bias,
+    as_gradient,
     as_images,
     as_numbers,
-    check_bias,
-    check_gradient,
-    size_text,
-    to_one_type,
+    for_sums,
+    rounded,
 )
+from cnnlib.checks import shape_text, whole
 from cnnlib.functional._window import Windows, place
 from cnnlib.functional.columns import fold, unfold
 
@@ -36,14 +36,14 @@ def conv2d_loops(x: Any, weight: Any, bias: Any = None, stride: Any = 1) -> Arra
              [17.,  8.]]]])
     """
     x, weight, windows, _ = _operands(x, weight, stride)
-    x, weight, bias = to_one_type(x, weight, as_bias(bias, weight, len(weight)))
+    x, weight, bias, dtype = for_sums(x, weight, as_bias(bias, weight.shape[:1], weight))
     y = np.empty((len(x), len(weight), *windows.output), x.dtype)
     step_down, step_across = windows.stride
     for n, o, i, j in np.ndindex(y.shape):
         y[n, o, i, j] = 0 if bias is None else bias[o]
         for c, u, v in np.ndindex(weight.shape[1:]):
             y[n, o, i, j] += x[n, c, i * step_down + u, j * step_across + v] * weight[o, c, u, v]
-    return y
+    return y.astype(dtype, copy=False)
 
 
 def conv2d(
@@ -69,7 +69,8 @@ def conv2d(
         stride, dilation: a whole number ≥ 1, or one per axis.
         padding: zeros around the image: a whole number ≥ 0, one per axis, ((top, bottom),
             (left, right)), ``"valid"`` (none) or ``"same"`` (⌈n / stride⌉ outputs along an axis; of
-            an odd number of zeros the extra one comes last).
+            an odd number of zeros the extra one comes last). They are values like others: times
+            an infinite weight, or an infinite dy, they give NaN, as in PyTorch.
         groups: channels and kernels are dealt out, in order, to that many groups; a kernel sees
             the channels of its group only.
 
@@ -87,8 +88,8 @@ def conv2d(
              [ 7., -2.]]]])
     """
     x, weight, windows, groups = _operands(x, weight, stride, padding, dilation, groups)
-    x, weight, bias = to_one_type(x, weight, as_bias(bias, weight, len(weight)))
-    return correlate_images(x, weight, bias, windows, groups)
+    x, weight, bias, dtype = for_sums(x, weight, as_bias(bias, weight.shape[:1], weight))
+    return correlate_images(x, weight, bias, windows, groups).astype(dtype, copy=False)
 
 
 def conv2d_backward(
@@ -127,13 +128,12 @@ def conv2d_backward(
              [-4.,  3.]]]]), array([2.]))
     """
     x, weight, windows, groups = _operands(x, weight, stride, padding, dilation, groups)
-    dy = as_images("dy", dy)
-    source = f"x {size_text(x.shape)}, weight {size_text(weight.shape)} and these settings"
-    check_gradient(dy, (len(x), len(weight), *windows.output), source)
-    dy, x, weight = to_one_type(dy, x, weight)
+    source = f"x {shape_text(x.shape)}, weight {shape_text(weight.shape)} and these settings"
+    dy = as_gradient(dy, (len(x), len(weight), *windows.output), source)
+    dy, x, weight, dtype = for_sums(dy, x, weight)
     dx = input_gradient(dy, weight, windows, groups)
     dweight = weight_gradient(dy, x, windows, groups)
-    return dx, dweight, dy.sum(axis=(0, 2, 3))
+    return rounded(dtype, dx, dweight, dy.sum(axis=(0, 2, 3)))
 
 
 def correlate_images(
@@ -176,15 +176,6 @@ def _in_groups(array: Array, groups: int) -> Array:
     return array.reshape(groups, len(array) // groups, -1)
 
 
-def as_bias(bias: Any, weight: Array, kernels: int) -> Array | None:
-    """The bias, checked: one number for each kernel of `weight`, or None."""
-    if bias is None:
-        return None
-    bias = as_numbers("bias", bias, 1)
-    check_bias(bias, (kernels,), weight)
-    return bias
-
-
 def _operands(
     x: Any,
     weight: Any,
@@ -200,13 +191,13 @@ def _operands(
     channels, read = x.shape[1], weight.shape[1] * groups
     if read != channels:
         raise ValueError(
-            f"weight {size_text(weight.shape)} with groups {groups} reads {read} channels, "
-            f"but x {size_text(x.shape)} has {channels}"
+            f"weight {shape_text(weight.shape)} with groups {groups} reads {read} channels, "
+            f"but x {shape_text(x.shape)} has {channels}"
         )
     if len(weight) % groups:
         raise ValueError(
             f"groups {groups} must divide the {len(weight)} kernels of weight "
-            f"{size_text(weight.shape)}"
+            f"{shape_text(weight.shape)}"
         )
     windows = place(x.shape[2:], weight.shape[2:], stride, padding, dilation)
     return x, weight, windows, groups

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from cnnlib.functional._validate import Array, as_numbers
+from cnnlib.arrays import Array, as_numbers
 from cnnlib.functional.correlation import (
     correlate1d,
     correlate1d_backward,

@@ -15,6 +15,9 @@ Libraries agree on ``same`` for an odd kernel that is no longer than the input. 
 the m − 1 zeros cannot be shared evenly: here, as in ``torch.nn.functional.conv2d`` and
 ``scipy.signal.correlate2d``, the extra one comes after the input; ``numpy.correlate`` and
 ``scipy.signal.correlate`` put it before. NumPy moreover answers with max(n, m) values.
+
+The zeros only say where the kernel may stand. What hangs over the end meets nothing, so that an
+infinite weight there adds nothing, as in NumPy; a layer's zeros are values, see `conv2d`.
 """
 
 from typing import Any
@@ -23,15 +26,10 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from cnnlib.arithmetic import output_size, same_padding
-from cnnlib.functional._validate import (
-    Array,
-    as_numbers,
-    check_fits,
-    check_gradient,
-    check_mode,
-    size_text,
-    to_one_type,
-)
+from cnnlib.arrays import Array, as_gradient, as_numbers, check_fits, for_sums, rounded
+from cnnlib.checks import choice, shape_text
+
+Padding = list[tuple[int, int]]
 
 
 def correlate1d(signal: Any, kernel: Any, mode: str = "valid") -> Array:
@@ -57,7 +55,7 @@ def correlate1d(signal: Any, kernel: Any, mode: str = "valid") -> Array:
     >>> correlate1d([0, 1, 4, 9, 16], [-1, 0, 1])
     array([ 4.,  8., 12.])
     """
-    return _correlate(*_operands("signal", signal, kernel, mode, ndim=1), mode)
+    return _correlate("signal", signal, kernel, mode, ndim=1)
 
 
 def correlate2d_loops(image: Any, kernel: Any) -> Array:
@@ -71,7 +69,8 @@ def correlate2d_loops(image: Any, kernel: Any) -> Array:
     array([[-1.,  4.],
            [ 7., -2.]])
     """
-    image, kernel = _operands("image", image, kernel, "valid", ndim=2)
+    image, kernel, _ = _operands("image", image, kernel, "valid", ndim=2)
+    image, kernel, dtype = for_sums(image, kernel)
     height, width = image.shape
     kernel_height, kernel_width = kernel.shape
     y = np.zeros((height - kernel_height + 1, width - kernel_width + 1), image.dtype)
@@ -80,7 +79,7 @@ def correlate2d_loops(image: Any, kernel: Any) -> Array:
             for u in range(kernel_height):
                 for v in range(kernel_width):
                     y[i, j] += image[i + u, j + v] * kernel[u, v]
-    return y
+    return y.astype(dtype, copy=False)
 
 
 def correlate2d(image: Any, kernel: Any, mode: str = "valid") -> Array:
@@ -104,7 +103,7 @@ def correlate2d(image: Any, kernel: Any, mode: str = "valid") -> Array:
     array([[-1.,  4.],
            [ 7., -2.]])
     """
-    return _correlate(*_operands("image", image, kernel, mode, ndim=2), mode)
+    return _correlate("image", image, kernel, mode, ndim=2)
 
 
 def correlate1d_backward(
@@ -129,9 +128,7 @@ def correlate1d_backward(
     >>> dsignal, dkernel
     (array([ 5., 57., 70.]), array([21., 32.]))
     """
-    return _correlate_backward(
-        *_gradient_operands("signal", dy, signal, kernel, mode, ndim=1), mode
-    )
+    return _correlate_backward(dy, "signal", signal, kernel, mode, ndim=1)
 
 
 def correlate2d_backward(
@@ -154,60 +151,59 @@ def correlate2d_backward(
     array([[ 3.,  7.],
            [-4.,  3.]])
     """
-    return _correlate_backward(*_gradient_operands("image", dy, image, kernel, mode, ndim=2), mode)
+    return _correlate_backward(dy, "image", image, kernel, mode, ndim=2)
 
 
-def _correlate(signal: Array, kernel: Array, mode: str) -> Array:
-    """Correlation of two checked arrays along all their axes."""
-    padded = np.pad(signal, _padding(signal.shape, kernel.shape, mode))
+def _correlate(name: str, signal: Any, kernel: Any, mode: Any, ndim: int) -> Array:
+    """Correlation along all axes."""
+    signal, kernel, padding = _operands(name, signal, kernel, mode, ndim)
+    signal, kernel, dtype = for_sums(signal, kernel)
+    return _slide(signal, kernel, padding).astype(dtype, copy=False)
+
+
+def _correlate_backward(
+    dy: Any, name: str, signal: Any, kernel: Any, mode: Any, ndim: int
+) -> tuple[Array, Array]:
+    """Both gradients of `_correlate`; dy must have the shape of the output."""
+    signal, kernel, padding = _operands(name, signal, kernel, mode, ndim)
+    axes = zip(signal.shape, kernel.shape, padding, strict=True)
+    output_shape = tuple(output_size(n, m, padding=pair) for n, m, pair in axes)
+    operands = f"{name} {shape_text(signal.shape)} and kernel {shape_text(kernel.shape)}"
+    dy = as_gradient(dy, output_shape, f"{operands} with mode '{mode}'")
+    dy, signal, kernel, dtype = for_sums(dy, signal, kernel)
+    cut = [
+        (m - 1 - before, m - 1 - after)
+        for m, (before, after) in zip(kernel.shape, padding, strict=True)
+    ]
+    return rounded(dtype, _slide(dy, np.flip(kernel), cut), _slide(signal, dy, padding))
+
+
+def _slide(signal: Array, kernel: Array, padding: Padding) -> Array:
+    """The sum of signal · kernel at each stop, over the cells of the kernel that lie on a value."""
+    padded = np.pad(signal, padding)
     windows = sliding_window_view(padded, kernel.shape)  # (*output, *kernel), without a copy
-    axes = "ij"[: kernel.ndim]
-    # Not tensordot: it would copy every window first, and is slower for a single channel.
-    return np.einsum(f"...{axes},{axes}", windows, kernel)
+    if np.isfinite(kernel).all():  # so that the zeros around the signal add nothing
+        axes = "ij"[: kernel.ndim]
+        # Not tensordot: it would copy every window first, and is slower for a single channel.
+        return np.einsum(f"...{axes},{axes}", windows, kernel)
+    inside = sliding_window_view(np.pad(np.ones(signal.shape, bool), padding), kernel.shape)
+    y = np.zeros(windows.shape[: kernel.ndim], signal.dtype)
+    with np.errstate(invalid="ignore"):  # 0 · ∞ is NaN where the 0 is a value of the signal
+        for cell, weight in np.ndenumerate(kernel):
+            np.add(y, windows[(..., *cell)] * weight, out=y, where=inside[(..., *cell)])
+    return y
 
 
-def _correlate_backward(dy: Array, signal: Array, kernel: Array, mode: str) -> tuple[Array, Array]:
-    """Both gradients of `_correlate`, along all axes."""
-    padding = _padding(signal.shape, kernel.shape, mode)
-    dkernel = _correlate(np.pad(signal, padding), dy, "valid")
-    dpadded = _correlate(dy, np.flip(kernel), "full")
-    inside = tuple(
-        slice(before, before + n) for (before, _), n in zip(padding, signal.shape, strict=True)
-    )
-    return dpadded[inside], dkernel
-
-
-def _padding(
-    input_shape: tuple[int, ...], kernel_shape: tuple[int, ...], mode: str
-) -> list[tuple[int, int]]:
-    """Zeros before and after the input on each axis."""
-    if mode == "same":
-        return [same_padding(n, m) for n, m in zip(input_shape, kernel_shape, strict=True)]
-    return [(m - 1, m - 1) if mode == "full" else (0, 0) for m in kernel_shape]
-
-
-def _operands(name: str, signal: Any, kernel: Any, mode: Any, ndim: int) -> tuple[Array, Array]:
-    """The two arrays, checked and of one type."""
-    check_mode(mode)
+def _operands(
+    name: str, signal: Any, kernel: Any, mode: Any, ndim: int
+) -> tuple[Array, Array, Padding]:
+    """The two arrays, checked, and how far the kernel hangs out before and after each axis."""
+    choice("mode", mode, ("valid", "same", "full"))
     signal = as_numbers(name, signal, ndim)
     kernel = as_numbers("kernel", kernel, ndim)
+    if mode == "same":
+        axes = zip(signal.shape, kernel.shape, strict=True)
+        return signal, kernel, [same_padding(n, m) for n, m in axes]
     if mode == "valid":
         check_fits(kernel.shape, signal.shape)
-    signal, kernel = to_one_type(signal, kernel)
-    return signal, kernel
-
-
-def _gradient_operands(
-    name: str, dy: Any, signal: Any, kernel: Any, mode: Any, ndim: int
-) -> tuple[Array, Array, Array]:
-    """The three arrays of a backward pass, checked; dy must have the shape of the output."""
-    signal, kernel = _operands(name, signal, kernel, mode, ndim)
-    dy = as_numbers("dy", dy, ndim)
-    padding = _padding(signal.shape, kernel.shape, mode)
-    output_shape = tuple(
-        output_size(n, m, padding=pair)
-        for n, m, pair in zip(signal.shape, kernel.shape, padding, strict=True)
-    )
-    operands = f"{name} {size_text(signal.shape)} and kernel {size_text(kernel.shape)}"
-    check_gradient(dy, output_shape, f"{operands} with mode '{mode}'")
-    return dy, signal, kernel
+    return signal, kernel, [(m - 1, m - 1) if mode == "full" else (0, 0) for m in kernel.shape]

@@ -9,15 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from cnnlib.functional._validate import (
+from cnnlib.arrays import (
     Array,
+    as_bias,
+    as_gradient,
     as_images,
     as_numbers,
-    check_bias,
-    check_gradient,
-    size_text,
-    to_one_type,
+    for_sums,
+    rounded,
 )
+from cnnlib.checks import shape_text
 from cnnlib.functional._window import Windows, place
 from cnnlib.functional.columns import fold, unfold
 
@@ -57,14 +58,12 @@ def local2d(
     array([[[[8., 2.]]]])
     """
     x, weight, windows = _operands(x, weight, stride, padding, dilation)
-    if bias is not None:
-        bias = as_numbers("bias", bias, 3, layout="oh, ow, out")
-        check_bias(bias, weight.shape[:3], weight)
-    x, weight, bias = to_one_type(x, weight, bias)
+    bias = as_bias(bias, weight.shape[:3], weight, layout="oh, ow, out")
+    x, weight, bias, dtype = for_sums(x, weight, bias)
     y = _by_position(x, windows) @ _kernels(weight).swapaxes(1, 2)  # (oh·ow, N, out)
     if bias is not None:
         y += bias.reshape(len(y), 1, -1)
-    images = np.ascontiguousarray(y.transpose(1, 2, 0))  # (N, out, oh·ow)
+    images = np.ascontiguousarray(y.transpose(1, 2, 0), dtype)  # (N, out, oh·ow)
     return images.reshape(len(x), weight.shape[2], *windows.output)
 
 
@@ -99,10 +98,9 @@ def local2d_backward(
     (array([ 5.,  3., 30., 10.]), array([ 1., 10.]))
     """
     x, weight, windows = _operands(x, weight, stride, padding, dilation)
-    dy = as_images("dy", dy)
-    source = f"x {size_text(x.shape)}, weight {size_text(weight.shape)} and these settings"
-    check_gradient(dy, (len(x), weight.shape[2], *windows.output), source)
-    dy, x, weight = to_one_type(dy, x, weight)
+    source = f"x {shape_text(x.shape)}, weight {shape_text(weight.shape)} and these settings"
+    dy = as_gradient(dy, (len(x), weight.shape[2], *windows.output), source)
+    dy, x, weight, dtype = for_sums(dy, x, weight)
     positions = math.prod(windows.output)
     outputs = np.ascontiguousarray(dy.reshape(*dy.shape[:2], positions).transpose(2, 0, 1))
     dweight = outputs.swapaxes(1, 2) @ _by_position(x, windows)  # (oh·ow, out, C·kh·kw)
@@ -110,7 +108,8 @@ def local2d_backward(
     dx = np.empty_like(x)
     for image_dx, image_dcolumns in zip(dx, dcolumns, strict=True):
         image_dx[...] = fold(image_dcolumns, windows, len(image_dx))
-    return dx, dweight.reshape(weight.shape), outputs.sum(axis=1).reshape(weight.shape[:3])
+    dweight, dbias = dweight.reshape(weight.shape), outputs.sum(axis=1).reshape(weight.shape[:3])
+    return rounded(dtype, dx, dweight, dbias)
 
 
 def _by_position(x: Array, windows: Windows) -> Array:
@@ -137,14 +136,14 @@ def _operands(
     rows, columns, _, channels, *kernel = weight.shape
     if channels != x.shape[1]:
         raise ValueError(
-            f"weight {size_text(weight.shape)} reads {channels} channels, "
-            f"but x {size_text(x.shape)} has {x.shape[1]}"
+            f"weight {shape_text(weight.shape)} reads {channels} channels, "
+            f"but x {shape_text(x.shape)} has {x.shape[1]}"
         )
     windows = place(x.shape[2:], (kernel[0], kernel[1]), stride, padding, dilation)
     if windows.output != (rows, columns):
         raise ValueError(
-            f"weight {size_text(weight.shape)} is for {rows}×{columns} positions, but x "
-            f"{size_text(x.shape)} has {size_text(windows.output)} windows of "
-            f"{size_text(windows.kernel)}"
+            f"weight {shape_text(weight.shape)} is for {rows}×{columns} positions, but x "
+            f"{shape_text(x.shape)} has {shape_text(windows.output)} windows of "
+            f"{shape_text(windows.kernel)}"
         )
     return x, weight, windows

@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from cnnlib.functional._validate import Array, as_numbers, size_text
+from cnnlib.arrays import Array, as_numbers, for_sums
+from cnnlib.checks import shape_text
 
 
 def softmax(scores: Any) -> Array:
@@ -25,7 +26,8 @@ def softmax(scores: Any) -> Array:
     array([[0.5, 0.5],
            [0.5, 0.5]])
     """
-    return np.exp(_log_softmax(_as_scores(scores)))
+    scores, dtype = for_sums(_as_scores(scores))
+    return np.exp(_log_softmax(scores)).astype(dtype, copy=False)
 
 
 def softmax_cross_entropy(scores: Any, labels: Any) -> float:
@@ -46,8 +48,8 @@ def softmax_cross_entropy(scores: Any, labels: Any) -> float:
     >>> round(softmax_cross_entropy([[0, 0], [0, 0]], labels=[0, 1]), 4)
     0.6931
     """
-    scores, labels = _operands(scores, labels)
-    return float(-_log_softmax(scores)[np.arange(len(labels)), labels].mean())
+    scores, labels, _ = _operands(scores, labels)
+    return float(0 - _log_softmax(scores)[np.arange(len(labels)), labels].mean())  # never −0
 
 
 def softmax_cross_entropy_backward(dy: Any, scores: Any, labels: Any) -> Array:
@@ -69,11 +71,11 @@ def softmax_cross_entropy_backward(dy: Any, scores: Any, labels: Any) -> Array:
     array([[-0.25,  0.25],
            [ 0.25, -0.25]])
     """
-    scores, labels = _operands(scores, labels)
+    scores, labels, dtype = _operands(scores, labels)
     dscores = np.exp(_log_softmax(scores))
     dscores[np.arange(len(labels)), labels] -= 1
     dscores *= as_numbers("dy", dy, 0, layout="one number").astype(scores.dtype) / len(labels)
-    return dscores
+    return dscores.astype(dtype, copy=False)
 
 
 def _log_softmax(scores: Array) -> Array:
@@ -88,20 +90,23 @@ def _as_scores(scores: Any) -> Array:
     return as_numbers("scores", scores, 2, layout="N, classes", batch=True)
 
 
-def _operands(scores: Any, labels: Any) -> tuple[Array, Array]:
-    """Scores and labels, checked."""
+def _operands(scores: Any, labels: Any) -> tuple[Array, Array, np.dtype[Any]]:
+    """Scores and labels, checked, and the type of the gradient."""
     scores = _as_scores(scores)
     if len(scores) == 0:
-        raise ValueError(f"scores {size_text(scores.shape)} hold no rows: there is no mean of none")
+        raise ValueError(
+            f"scores {shape_text(scores.shape)} hold no rows: there is no mean of none"
+        )
     as_numbers("labels", labels, 1)
     labels = np.asarray(labels)
     if labels.dtype.kind not in "iu" or len(labels) != len(scores):
         raise ValueError(
             f"labels must be {len(scores)} whole numbers, one for each row of scores "
-            f"{size_text(scores.shape)}, got {labels.dtype} of shape {size_text(labels.shape)}"
+            f"{shape_text(scores.shape)}, got {labels.dtype} of shape {shape_text(labels.shape)}"
         )
     classes = scores.shape[1]
     wrong = labels[(labels < 0) | (labels >= classes)]
     if len(wrong):
         raise ValueError(f"labels must be from 0 to {classes - 1}, got {wrong[0]}")
-    return scores, labels
+    scores, dtype = for_sums(scores)
+    return scores, labels, dtype

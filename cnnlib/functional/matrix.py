@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from cnnlib.arithmetic import output_size
-from cnnlib.functional._validate import Array, as_numbers, as_shape, check_fits, size_text
+from cnnlib.arrays import Array, as_numbers, as_shape, check_fits
+from cnnlib.checks import shape_text
 
 _LARGEST = 10_000_000  # entries, 80 MB: the matrix is for looking at small cases
 
@@ -45,7 +46,7 @@ def conv_matrix(kernel: Any, input_shape: int | tuple[int, ...]) -> Array:
     outputs, inputs = math.prod(output_shape), math.prod(shape)
     if outputs * inputs > _LARGEST:
         raise ValueError(
-            f"the matrix for input {size_text(shape)} and kernel {size_text(kernel.shape)} has "
+            f"the matrix for input {shape_text(shape)} and kernel {shape_text(kernel.shape)} has "
             f"{outputs:,} rows of {inputs:,}: it is written out up to {_LARGEST:,} entries only"
         )
     rows = np.zeros(output_shape + shape, kernel.dtype)

@@ -3,12 +3,13 @@
 A pool works on each channel by itself and learns nothing. `blur` has one more.
 """
 
+import math
 from typing import Any
 
 import numpy as np
 
-from cnnlib.arithmetic._check import flag
-from cnnlib.functional._validate import Array, as_images, as_pair, check_gradient, size_text
+from cnnlib.arrays import Array, as_gradient, as_images, for_sums, wide_type
+from cnnlib.checks import as_pair, flag, shape_text
 from cnnlib.functional._window import Windows, place
 
 
@@ -59,8 +60,8 @@ def max_pool2d_backward(
 ) -> Array:
     """The gradient of `max_pool2d`: each dy goes to the cell that won its window.
 
-    Of several equally large cells the first gets it, row by row, as in PyTorch on a CPU. A cell
-    that won several windows gets the sum.
+    Of several equally large cells the first gets it, row by row, and of several NaNs the last, as
+    in PyTorch on a CPU. A cell that won several windows gets the sum.
 
     Args:
         dy: shape (N, C, oh, ow), that of ``max_pool2d(x, …)``.
@@ -76,18 +77,18 @@ def max_pool2d_backward(
     array([[[[ 0., 12.,  0.,  0.]]]])
     """
     x, windows = _operands(x, kernel, stride, padding, dilation, ceil_mode)
-    dy = _gradient(dy, x, windows)
-    dx = np.empty(x.shape, dy.dtype)
+    dy, dtype = _gradient(dy, x, windows)
+    dx = np.empty(x.shape, dtype)
+    first = _first_inside(windows)
+    numbers = np.arange(x.shape[1] * math.prod(windows.covered))  # of the cells of one padded image
+    numbers = numbers.reshape(x.shape[1], *windows.covered)
+    met = [numbers[cells] for _, cells in windows.shifts()]
+    steps = np.array([cells[0, 0, 0] for cells in met])  # from the first cell of a window on
     for image, image_dy, image_dx in zip(x, dy, dx, strict=True):
-        padded = windows.pad(image, -np.inf)
-        largest = _largest(padded, windows)
-        dpadded = np.zeros(padded.shape, dy.dtype)
-        is_open = np.ones(largest.shape, bool)  # windows whose winner has not come yet
-        for _, cells in windows.shifts():
-            won = is_open & ~(padded[cells] < largest)  # not `==`: with NaN, too, one cell wins
-            dpadded[cells] += np.where(won, image_dy, 0)
-            is_open &= ~won
-        image_dx[...] = dpadded[windows.inside]
+        winners = met[0] + steps[_winners(image, windows, first)]
+        dpadded = np.zeros(numbers.size, dy.dtype)
+        np.add.at(dpadded, winners.ravel(), image_dy.ravel())
+        image_dx[...] = dpadded.reshape(numbers.shape)[windows.inside]
     return dx
 
 
@@ -124,11 +125,13 @@ def average_pool2d(
     array([[[[1.5, 3. , 4.5]]]])
     """
     x, windows = _operands(x, kernel, stride, padding, 1, ceil_mode)
+    x, dtype = for_sums(x)
     padded = windows.pad(x)
     y = np.zeros((*x.shape[:2], *windows.output), x.dtype)
     for _, cells in windows.shifts():
         y += padded[cells]
-    return np.divide(y, _counted(windows, count_include_pad, y.dtype), out=y)
+    y /= _counted(windows, count_include_pad, y.dtype)
+    return y.astype(dtype, copy=False)
 
 
 def average_pool2d_backward(
@@ -157,12 +160,12 @@ def average_pool2d_backward(
     array([[[[1., 3., 2.]]]])
     """
     x, windows = _operands(x, kernel, stride, padding, 1, ceil_mode)
-    dy = _gradient(dy, x, windows)
+    dy, dtype = _gradient(dy, x, windows)
     share = dy / _counted(windows, count_include_pad, dy.dtype)
     dpadded = np.zeros((*x.shape[:2], *windows.covered), dy.dtype)
     for _, cells in windows.shifts():
         dpadded[cells] += share
-    return dpadded[windows.inside]
+    return dpadded[windows.inside].astype(dtype, copy=False)
 
 
 def _largest(padded: Array, windows: Windows) -> Array:
@@ -171,6 +174,35 @@ def _largest(padded: Array, windows: Windows) -> Array:
     for _, cells in windows.shifts():
         np.maximum(y, padded[cells], out=y)
     return y
+
+
+def _first_inside(windows: Windows) -> Array:
+    """The number of the first cell of each window that lies in the image: shape (oh, ow)."""
+    inside = windows.pad(np.ones(windows.size, bool))
+    first = np.zeros(windows.output, np.min_scalar_type(math.prod(windows.kernel)))
+    for number, (_, cells) in reversed(list(enumerate(windows.shifts()))):
+        np.copyto(first, number, where=inside[cells])
+    return first
+
+
+def _winners(image: Array, windows: Windows, first: Array) -> Array:
+    """The number of the cell that wins each window of one image: shape (C, oh, ow).
+
+    It is the first unless a larger one comes, or a NaN. The −∞ of the padding is not larger than
+    anything: a window of nothing but −∞ is won by a cell of the image.
+    """
+    padded = windows.pad(image, -np.inf)
+    largest = np.full((len(image), *windows.output), -np.inf, image.dtype)
+    winner = np.broadcast_to(first, largest.shape).copy()
+    has_nan = np.isnan(image.max())
+    for number, (_, cells) in enumerate(windows.shifts()):
+        values = padded[cells]
+        wins = values > largest
+        if has_nan:
+            wins |= np.isnan(values)
+        np.maximum(winner, wins * winner.dtype.type(number), out=winner)  # numbers only grow
+        np.maximum(largest, values, out=largest)
+    return winner
 
 
 def _counted(windows: Windows, count_include_pad: Any, dtype: np.dtype[Any]) -> Array:
@@ -198,14 +230,14 @@ def _operands(
         if max(cells.start, padded - n - cells.start) > most:
             raise ValueError(
                 f"padding {padding!r:.60} is more than half the window: kernel "
-                f"{size_text(kernel)} allows at most {most} on each side"
+                f"{shape_text(kernel)} allows at most {most} on each side"
             )
     return x, windows
 
 
-def _gradient(dy: Any, x: Array, windows: Windows) -> Array:
-    """dy, which must have the shape of the output, in the type of the gradient."""
-    dy = as_images("dy", dy)
-    source = f"x {size_text(x.shape)} and {size_text(windows.kernel)} windows with these settings"
-    check_gradient(dy, (*x.shape[:2], *windows.output), source)
-    return dy.astype(np.result_type(dy, x), copy=False)
+def _gradient(dy: Any, x: Array, windows: Windows) -> tuple[Array, np.dtype[Any]]:
+    """dy, which must have the shape of the output, to be summed, and the type of the gradient."""
+    source = f"x {shape_text(x.shape)} and {shape_text(windows.kernel)} windows with these settings"
+    dy = as_gradient(dy, (*x.shape[:2], *windows.output), source)
+    dtype = np.result_type(dy, x)
+    return dy.astype(wide_type(dtype), copy=False), dtype

@@ -9,24 +9,19 @@ from typing import Any
 
 import numpy as np
 
-from cnnlib.arithmetic._check import whole
-from cnnlib.arithmetic.sizes import transposed_output_size
-from cnnlib.functional._validate import (
+from cnnlib.arithmetic import transposed_output_size
+from cnnlib.arrays import (
     Array,
+    as_bias,
+    as_gradient,
     as_images,
     as_numbers,
-    as_pair,
-    check_gradient,
-    size_text,
-    to_one_type,
+    for_sums,
+    rounded,
 )
+from cnnlib.checks import as_pair, shape_text, whole
 from cnnlib.functional._window import Windows, per_axis, place
-from cnnlib.functional.conv2d import (
-    as_bias,
-    correlate_images,
-    input_gradient,
-    weight_gradient,
-)
+from cnnlib.functional.conv2d import correlate_images, input_gradient, weight_gradient
 
 
 def conv_transpose2d(
@@ -67,11 +62,12 @@ def conv_transpose2d(
     x, weight, windows, groups = _operands(
         x, weight, stride, padding, output_padding, dilation, groups
     )
-    x, weight, bias = to_one_type(x, weight, as_bias(bias, weight, weight.shape[1] * groups))
+    bias = as_bias(bias, (weight.shape[1] * groups,), weight)
+    x, weight, bias, dtype = for_sums(x, weight, bias)
     y = input_gradient(x, weight, windows, groups)
     if bias is not None:
         y += bias[:, np.newaxis, np.newaxis]
-    return y
+    return y.astype(dtype, copy=False)
 
 
 def conv_transpose2d_backward(
@@ -108,13 +104,12 @@ def conv_transpose2d_backward(
     x, weight, windows, groups = _operands(
         x, weight, stride, padding, output_padding, dilation, groups
     )
-    dy = as_images("dy", dy)
-    source = f"x {size_text(x.shape)}, weight {size_text(weight.shape)} and these settings"
-    check_gradient(dy, (len(x), weight.shape[1] * groups, *windows.size), source)
-    dy, x, weight = to_one_type(dy, x, weight)
+    source = f"x {shape_text(x.shape)}, weight {shape_text(weight.shape)} and these settings"
+    dy = as_gradient(dy, (len(x), weight.shape[1] * groups, *windows.size), source)
+    dy, x, weight, dtype = for_sums(dy, x, weight)
     dx = correlate_images(dy, weight, None, windows, groups)
     dweight = weight_gradient(x, dy, windows, groups)
-    return dx, dweight, dy.sum(axis=(0, 2, 3))
+    return rounded(dtype, dx, dweight, dy.sum(axis=(0, 2, 3)))
 
 
 def _operands(
@@ -132,12 +127,12 @@ def _operands(
     groups = whole("groups", groups, 1)
     if len(weight) != x.shape[1]:
         raise ValueError(
-            f"weight {size_text(weight.shape)} reads {len(weight)} channels, "
-            f"but x {size_text(x.shape)} has {x.shape[1]}"
+            f"weight {shape_text(weight.shape)} reads {len(weight)} channels, "
+            f"but x {shape_text(x.shape)} has {x.shape[1]}"
         )
     if len(weight) % groups:
         raise ValueError(
-            f"groups {groups} must divide the {len(weight)} channels of x {size_text(x.shape)}"
+            f"groups {groups} must divide the {len(weight)} channels of x {shape_text(x.shape)}"
         )
     axes = zip(
         x.shape[2:],

@@ -1,13 +1,18 @@
 """Figures that move: live in Jupyter, and without a kernel in the built book."""
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # a base class must be known
+    from cnnlib.interactive._base import Explorable
 
 _HOME = {
     "Explorable": "_base",
     "explore": "_explore",  # a module of the public name would hide the function
     "KernelLab": "kernel_lab",
     "EchoExplorer": "echo_explorer",
+    "is_static": "_static",  # what questions and checks need of the hosts, too
+    "mount": "_static",
 }
 
 __all__ = ["EchoExplorer", "Explorable", "KernelLab", "explore"]

@@ -1,11 +1,12 @@
 """What every layer can do, and what it learns with."""
 
+from collections.abc import Iterator
 from typing import Any, Self
 
 import numpy as np
 
-from cnnlib.arithmetic._check import whole
-from cnnlib.functional._validate import Array, as_numbers, check_gradient, size_text
+from cnnlib.arrays import Array, as_gradient, as_numbers
+from cnnlib.checks import shape_text, whole
 
 
 class Parameter:
@@ -16,11 +17,16 @@ class Parameter:
         self.gradient = np.zeros_like(value)
 
     def __repr__(self) -> str:
-        return f"Parameter({size_text(self.value.shape)}, {self.value.dtype})"
+        return f"Parameter({shape_text(self.value.shape)}, {self.value.dtype})"
 
 
 class Layer:
-    """The base of all layers: x goes forward, ∂loss/∂y comes backward."""
+    """The base of all layers: x goes forward, ∂loss/∂y comes backward.
+
+    A layer may hold others, in attributes, lists, tuples and dicts: what they learn and their mode
+    are part of its own. It keeps *one* forward pass, in arrays that nobody else can change, so it
+    has one place in a network: two places need two layers.
+    """
 
     training = True
     _kept: Any = None
@@ -38,12 +44,24 @@ class Layer:
         raise NotImplementedError
 
     def parameters(self) -> list[Parameter]:
-        """What the layer learns."""
-        return [value for value in vars(self).values() if isinstance(value, Parameter)]
+        """What the layer and those that it holds learn, in the order in which it holds them.
+
+        Raises:
+            ValueError: a layer or a parameter has two places.
+        """
+        refuse_repeats("network", self)
+        found: list[Parameter] = []
+        for _, part in _parts("", vars(self)):
+            found += part.parameters() if isinstance(part, Layer) else [part]
+        return found
 
     def train(self, mode: bool = True) -> Self:
         """Behave as in training, or, with False, as `eval`; only some layers know a difference."""
+        refuse_repeats("network", self)
         self.training = mode
+        for _, part in _parts("", vars(self)):
+            if isinstance(part, Layer):
+                part.train(mode)
         return self
 
     def eval(self) -> Self:
@@ -58,9 +76,43 @@ class Layer:
 
     def _incoming(self, dy: Any, shape: tuple[int, ...]) -> Array:
         """dy, which must have the shape of what the last `forward` returned."""
-        dy = as_numbers("dy", dy, len(shape), batch=True)
-        check_gradient(dy, shape, f"the last inputs of {type(self).__name__}")
-        return dy
+        return as_gradient(dy, shape, f"the last inputs of {type(self).__name__}")
+
+
+def refuse_repeats(name: str, held: Any) -> None:
+    """Raise if a layer or a parameter has two places in what is held under that name.
+
+    >>> one = Layer()
+    >>> refuse_repeats("layers", [one, Layer(), one])
+    Traceback (most recent call last):
+    ValueError: layers[0] and layers[2] are the same Layer: each place needs its own, or one pass \
+overwrites what the other needs
+    """
+    places: dict[int, str] = {}
+    waiting = list(_parts(name, held))
+    while waiting:
+        place, part = waiting.pop(0)
+        if id(part) in places:
+            what = repr(part) if isinstance(part, Parameter) else type(part).__name__
+            raise ValueError(
+                f"{places[id(part)]} and {place} are the same {what}: each place needs its own, or "
+                "one pass overwrites what the other needs"
+            )
+        places[id(part)] = place
+        if isinstance(part, Layer):
+            waiting += _parts(place, vars(part))
+
+
+def _parts(place: str, held: Any) -> Iterator[tuple[str, Layer | Parameter]]:
+    """The layers and parameters held, through lists, tuples and dicts, each with its place."""
+    if isinstance(held, Layer | Parameter):
+        yield place, held
+    elif isinstance(held, list | tuple):
+        for number, value in enumerate(held):
+            yield from _parts(f"{place}[{number}]", value)
+    elif isinstance(held, dict):
+        for name, value in held.items():
+            yield from _parts(f"{place}.{name}", value)
 
 
 def as_generator(rng: Any) -> np.random.Generator:

@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from cnnlib.arrays import wide_type
 from cnnlib.functional import softmax_cross_entropy, softmax_cross_entropy_backward
-from cnnlib.layers.base import Layer, Parameter, as_number
+from cnnlib.layers.base import Layer, Parameter, as_number, refuse_repeats
 
 
 class SGD:
@@ -18,7 +19,7 @@ class SGD:
     they contradict each other. With a constant gradient it grows to gradient / (1 − momentum).
 
     Args:
-        parameters: ``network.parameters()``.
+        parameters: ``network.parameters()``, each once.
         rate: the learning rate, ≥ 0.
         momentum: 0 … 1; 0 is plain gradient descent.
 
@@ -31,16 +32,21 @@ class SGD:
 
     def __init__(self, parameters: Iterable[Parameter], rate: float, momentum: float = 0.0) -> None:
         self.parameters = list(parameters)
+        refuse_repeats("parameters", self.parameters)
         self.rate = as_number("rate", rate, 0)
         self.momentum = as_number("momentum", momentum, 0, 1)
-        self._velocities = [np.zeros_like(parameter.value) for parameter in self.parameters]
+        self._velocities = [
+            np.zeros(parameter.value.shape, wide_type(parameter.value.dtype))
+            for parameter in self.parameters
+        ]
 
     def step(self) -> None:
-        """Move every parameter once, in place."""
+        """Move every parameter once: a new array, so that who holds the old one keeps it."""
         for parameter, velocity in zip(self.parameters, self._velocities, strict=True):
             velocity *= self.momentum
             velocity += parameter.gradient
-            parameter.value -= self.rate * velocity
+            moved = parameter.value - self.rate * velocity
+            parameter.value = moved.astype(parameter.value.dtype, copy=False)
 
 
 def train_step(network: Layer, optimizer: SGD, images: Any, labels: Any) -> float:

@@ -5,13 +5,13 @@ from typing import Any
 
 import numpy as np
 
+from cnnlib.arrays import Array, as_images, as_numbers
 from cnnlib.functional import (
     average_pool2d,
     average_pool2d_backward,
     max_pool2d,
     max_pool2d_backward,
 )
-from cnnlib.functional._validate import Array, as_numbers
 from cnnlib.layers.base import Layer, as_generator, as_number
 
 
@@ -25,16 +25,25 @@ class ReLU(Layer):
     def forward(self, x: Any) -> Array:
         """Any shape with 1 … 4 axes."""
         x = _as_values(x)
-        self._kept = x > 0
+        self._kept = x <= 0
         return np.maximum(x, 0)
 
     def backward(self, dy: Any) -> Array:
         """∂loss/∂x."""
-        positive = self._recall()
-        return np.where(positive, self._incoming(dy, positive.shape), 0)
+        closed = self._recall()
+        return np.where(closed, 0, self._incoming(dy, closed.shape))
 
 
-class Tanh(Layer):
+class _Elementwise(Layer):
+    """The base of layers that keep the slope dy/dx of each value."""
+
+    def backward(self, dy: Any) -> Array:
+        """∂loss/∂x."""
+        slope = self._recall()
+        return self._incoming(dy, slope.shape) * slope
+
+
+class Tanh(_Elementwise):
     """y = tanh x; dx = dy · (1 − y²).
 
     >>> Tanh().forward([0, 100])
@@ -43,16 +52,12 @@ class Tanh(Layer):
 
     def forward(self, x: Any) -> Array:
         """Any shape with 1 … 4 axes."""
-        self._kept = np.tanh(_as_values(x))
-        return self._kept
-
-    def backward(self, dy: Any) -> Array:
-        """∂loss/∂x."""
-        y = self._recall()
-        return self._incoming(dy, y.shape) * (1 - y**2)
+        y = np.tanh(_as_values(x))
+        self._kept = 1 - y**2
+        return y
 
 
-class Sigmoid(Layer):
+class Sigmoid(_Elementwise):
     """y = 1 / (1 + e⁻ˣ); dx = dy · y · (1 − y).
 
     >>> Sigmoid().forward([0, 1000, -1000])
@@ -61,13 +66,9 @@ class Sigmoid(Layer):
 
     def forward(self, x: Any) -> Array:
         """Any shape with 1 … 4 axes."""
-        self._kept = (1 + np.tanh(_as_values(x) / 2)) / 2  # the same, and never overflows
-        return self._kept
-
-    def backward(self, dy: Any) -> Array:
-        """∂loss/∂x."""
-        y = self._recall()
-        return self._incoming(dy, y.shape) * y * (1 - y)
+        y = (1 + np.tanh(_as_values(x) / 2)) / 2  # the same, and never overflows
+        self._kept = y * (1 - y)
+        return y
 
 
 class MaxPool2d(Layer):
@@ -90,7 +91,7 @@ class MaxPool2d(Layer):
     def forward(self, x: Any) -> Array:
         """Shape (N, C, H, W) → (N, C, oh, ow)."""
         y = max_pool2d(x, *self._settings)
-        self._kept = x
+        self._kept = np.array(x)
         return y
 
     def backward(self, dy: Any) -> Array:
@@ -117,8 +118,9 @@ class AveragePool2d(Layer):
 
     def forward(self, x: Any) -> Array:
         """Shape (N, C, H, W) → (N, C, oh, ow)."""
+        x = as_images("x", x)
         y = average_pool2d(x, *self._settings)
-        self._kept = x
+        self._kept = np.broadcast_to(np.zeros((), x.dtype), x.shape)  # only type and shape matter
         return y
 
     def backward(self, dy: Any) -> Array:
@@ -137,15 +139,15 @@ class Flatten(Layer):
         """Any shape with 1 … 4 axes, of which the first is N."""
         x = _as_values(x)
         self._kept = x.shape
-        return x.reshape(len(x), math.prod(x.shape[1:]))
+        return x.reshape(len(x), math.prod(x.shape[1:])).copy()
 
     def backward(self, dy: Any) -> Array:
         """∂loss/∂x."""
         shape = self._recall()
-        return self._incoming(dy, (shape[0], math.prod(shape[1:]))).reshape(shape)
+        return self._incoming(dy, (shape[0], math.prod(shape[1:]))).reshape(shape).copy()
 
 
-class Dropout(Layer):
+class Dropout(_Elementwise):
     """In training, set each value to 0 with probability `rate` and divide the others by 1 − rate.
 
     So the expected value stays, and in `eval` mode nothing is left to do.
@@ -173,11 +175,6 @@ class Dropout(Layer):
         else:
             self._kept = np.ones_like(x)
         return x * self._kept
-
-    def backward(self, dy: Any) -> Array:
-        """∂loss/∂x."""
-        factors = self._recall()
-        return self._incoming(dy, factors.shape) * factors
 
 
 def _as_values(x: Any) -> Array:

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from cnnlib.arithmetic._check import whole
+from cnnlib.arrays import Array, as_images, as_numbers, for_sums, rounded, wide_type
+from cnnlib.checks import as_pair, shape_text, whole
 from cnnlib.functional import conv2d, conv2d_backward
-from cnnlib.functional._validate import Array, as_images, as_numbers, as_pair, size_text
 from cnnlib.layers.base import Layer, Parameter, as_float_type, as_generator, as_number
 
 
@@ -46,9 +46,9 @@ class Conv2d(Layer):
         rng: np.random.Generator | int,
         dtype: Any = np.float32,
     ) -> None:
-        whole("in_channels", in_channels, 1)
-        whole("out_channels", out_channels, 1)
-        whole("groups", groups, 1)
+        in_channels = whole("in_channels", in_channels, 1)
+        out_channels = whole("out_channels", out_channels, 1)
+        groups = whole("groups", groups, 1)
         if in_channels % groups or out_channels % groups:
             raise ValueError(
                 f"groups {groups} must divide in_channels {in_channels} and "
@@ -68,14 +68,12 @@ class Conv2d(Layer):
         """Shape (N, in_channels, H, W) → (N, out_channels, oh, ow)."""
         bias = None if self.bias is None else self.bias.value
         y = conv2d(x, self.weight.value, bias, **self._settings)
-        self._kept = x
+        self._kept = np.array(x), self.weight.value.copy()
         return y
 
     def backward(self, dy: Any) -> Array:
         """∂loss/∂x; writes the gradients of weight and bias."""
-        dx, self.weight.gradient, dbias = conv2d_backward(
-            dy, self._recall(), self.weight.value, **self._settings
-        )
+        dx, self.weight.gradient, dbias = conv2d_backward(dy, *self._recall(), **self._settings)
         if self.bias is not None:
             self.bias.gradient = dbias
         return dx
@@ -103,32 +101,36 @@ class Linear(Layer):
         rng: np.random.Generator | int,
         dtype: Any = np.float32,
     ) -> None:
-        whole("in_features", in_features, 1)
-        whole("out_features", out_features, 1)
-        self.weight = _random((out_features, in_features), std, rng, dtype)
+        out_features = whole("out_features", out_features, 1)
+        self.weight = _random((out_features, whole("in_features", in_features, 1)), std, rng, dtype)
         self.bias = Parameter(np.zeros(out_features, self.weight.value.dtype)) if bias else None
 
     def forward(self, x: Any) -> Array:
         """Shape (N, in_features) → (N, out_features)."""
         x = as_numbers("x", x, 2, layout="N, features", batch=True)
-        weight = self.weight.value
+        weight, bias = self.weight.value, None if self.bias is None else self.bias.value
         if x.shape[1] != weight.shape[1]:
             raise ValueError(
-                f"weight {size_text(weight.shape)} reads {weight.shape[1]} features, "
-                f"but x {size_text(x.shape)} has {x.shape[1]}"
+                f"weight {shape_text(weight.shape)} reads {weight.shape[1]} features, "
+                f"but x {shape_text(x.shape)} has {x.shape[1]}"
             )
-        self._kept = x
+        self._kept = x.copy(), weight.copy()
+        x, weight, bias, dtype = for_sums(x, weight, bias)
         y = x @ weight.T
-        return y if self.bias is None else y + self.bias.value
+        if bias is not None:
+            y += bias
+        return y.astype(dtype, copy=False)
 
     def backward(self, dy: Any) -> Array:
         """∂loss/∂x; writes the gradients of weight and bias."""
-        x = self._recall()
-        dy = self._incoming(dy, (len(x), len(self.weight.value)))
-        self.weight.gradient = dy.T @ x
+        x, weight = self._recall()
+        dy = self._incoming(dy, (len(x), len(weight)))
+        dy, x, weight, dtype = for_sums(dy, x, weight)
+        results = rounded(dtype, dy @ weight, dy.T @ x, dy.sum(axis=0))
+        dx, self.weight.gradient, dbias = results
         if self.bias is not None:
-            self.bias.gradient = dy.sum(axis=0)
-        return dy @ self.weight.value
+            self.bias.gradient = dbias
+        return dx
 
 
 class BatchNorm2d(Layer):
@@ -155,12 +157,12 @@ class BatchNorm2d(Layer):
     def __init__(
         self, channels: int, eps: float = 1e-5, momentum: float = 0.1, *, dtype: Any = np.float32
     ) -> None:
-        whole("channels", channels, 1)
+        channels = whole("channels", channels, 1)
         dtype = as_float_type(dtype)
         self.weight = Parameter(np.ones(channels, dtype))
         self.bias = Parameter(np.zeros(channels, dtype))
-        self.running_mean = np.zeros(channels, dtype)
-        self.running_var = np.ones(channels, dtype)
+        self.running_mean = np.zeros(channels, wide_type(dtype))
+        self.running_var = np.ones(channels, wide_type(dtype))
         self._eps = as_number("eps", eps, 0)
         self._momentum = as_number("momentum", momentum, 0, 1)
 
@@ -169,17 +171,19 @@ class BatchNorm2d(Layer):
         x = as_images("x", x)
         if x.shape[1] != len(self.running_mean):
             raise ValueError(
-                f"x {size_text(x.shape)} has {x.shape[1]} channels, "
+                f"x {shape_text(x.shape)} has {x.shape[1]} channels, "
                 f"but this layer {len(self.running_mean)}"
             )
+        x, weight, bias, dtype = for_sums(x, self.weight.value, self.bias.value)
         if self.training:
             mean, variance = self._follow(x)
         else:
             mean, variance = self.running_mean, self.running_var
         scale = 1 / np.sqrt(variance + self._eps)
         normalized = (x - _per_channel(mean)) * _per_channel(scale)
-        self._kept = normalized, scale, self.training
-        return normalized * _per_channel(self.weight.value) + _per_channel(self.bias.value)
+        self._kept = normalized, scale * weight, self.training, dtype
+        y = normalized * _per_channel(weight) + _per_channel(bias)
+        return y.astype(dtype, copy=False)
 
     def backward(self, dy: Any) -> Array:
         """∂loss/∂x; writes the gradients of weight and bias.
@@ -187,23 +191,25 @@ class BatchNorm2d(Layer):
         In training, mean and variance depend on x as well: what dy has in common with a constant
         and with the normalized x is taken out.
         """
-        normalized, scale, trained = self._recall()
+        normalized, slope, trained, dtype = self._recall()
         dy = self._incoming(dy, normalized.shape)
+        dtype = np.result_type(dy, dtype)
+        dy = dy.astype(wide_type(dtype), copy=False)
         dweight = (dy * normalized).sum(axis=(0, 2, 3))
         dbias = dy.sum(axis=(0, 2, 3))
-        self.weight.gradient, self.bias.gradient = dweight, dbias
+        self.weight.gradient, self.bias.gradient = rounded(dtype, dweight, dbias)
         if trained:
             count = normalized[:, 0].size
             common = _per_channel(dbias) + normalized * _per_channel(dweight)
             dy = dy - common / count
-        return dy * _per_channel(scale * self.weight.value)
+        return (dy * _per_channel(slope)).astype(dtype, copy=False)
 
     def _follow(self, x: Array) -> tuple[Array, Array]:
         """Mean and variance of the batch; the running ones move towards them."""
         count = x[:, 0].size
         if count < 2:
             raise ValueError(
-                f"x {size_text(x.shape)} has {count} values in a channel: in training it takes 2 "
+                f"x {shape_text(x.shape)} has {count} values in a channel: in training it takes 2 "
                 "or more to have a variance"
             )
         mean, variance = x.mean(axis=(0, 2, 3)), x.var(axis=(0, 2, 3))

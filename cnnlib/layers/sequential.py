@@ -1,18 +1,18 @@
 """Layers one after the other: forwards in order, backwards in reverse."""
 
 from collections.abc import Iterator
-from typing import Any, Self
+from typing import Any
 
-from cnnlib.functional._validate import Array
-from cnnlib.layers.base import Layer, Parameter
+from cnnlib.arrays import Array
+from cnnlib.layers.base import Layer, refuse_repeats
 
 
 class Sequential(Layer):
     """A network: the output of each layer is the input of the next; itself a layer.
 
     Raises:
-        ValueError: an argument is not a layer; a layer does not fit its input: the sentence says
-            which.
+        ValueError: an argument is not a layer, or a layer has two places; a layer does not fit its
+            input: the sentence says which.
 
     >>> from cnnlib.layers import Linear, ReLU
     >>> network = Sequential(Linear(784, 100, rng=0), ReLU(), Linear(100, 10, rng=1))
@@ -24,11 +24,12 @@ class Sequential(Layer):
         for layer in layers:
             if not isinstance(layer, Layer):
                 raise ValueError(f"layers must be layers, got {layer!r:.60}")
-        self._layers = layers
+        refuse_repeats("layers", layers)
+        self.layers = layers
 
     def forward(self, x: Any) -> Array:
         """The output of the last layer."""
-        for position, layer in enumerate(self._layers, start=1):
+        for position, layer in enumerate(self.layers, start=1):
             try:
                 x = layer.forward(x)
             except ValueError as error:
@@ -37,25 +38,15 @@ class Sequential(Layer):
 
     def backward(self, dy: Any) -> Array:
         """The chain rule: ∂loss/∂y of the last layer in, ∂loss/∂x of the first one out."""
-        for layer in reversed(self._layers):
+        for layer in reversed(self.layers):
             dy = layer.backward(dy)
         return dy
 
-    def parameters(self) -> list[Parameter]:
-        """What all layers learn, first layer first."""
-        return [parameter for layer in self._layers for parameter in layer.parameters()]
-
-    def train(self, mode: bool = True) -> Self:
-        """Put every layer into the training mode, or out of it."""
-        for layer in self._layers:
-            layer.train(mode)
-        return super().train(mode)
-
     def __iter__(self) -> Iterator[Layer]:
-        return iter(self._layers)
+        return iter(self.layers)
 
     def __getitem__(self, position: int) -> Layer:
-        return self._layers[position]
+        return self.layers[position]
 
     def __len__(self) -> int:
-        return len(self._layers)
+        return len(self.layers)

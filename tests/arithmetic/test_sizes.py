@@ -1,5 +1,6 @@
 """One window along one axis: the book's numbers, PyTorch's answers, and a count by hand."""
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
@@ -174,6 +175,13 @@ def test_windows_counted_by_hand(size, kernel, stride, padding, dilation, ceil_m
 )
 def test_unreached(arguments, expected):
     assert unreached(*arguments) == expected
+
+
+@pytest.mark.parametrize("function", [output_size, unreached, same_padding, transposed_output_size])
+def test_small_integer_types_do_not_overflow(function):
+    arguments = {"size": 1000, "kernel": 3, "stride": 60, "dilation": 100}
+    small = {name: np.int8(number) for name, number in arguments.items() if name != "size"}
+    assert function(**{**arguments, **small}) == function(**arguments)
 
 
 @settings(max_examples=200, deadline=None)

@@ -116,3 +116,25 @@ def test_an_unknown_row_is_named_with_the_known_ones():
     rows = summarize([Conv(2, 3), Pool(2)], (1, 8, 8))
     with pytest.raises(ValueError, match="no layer is named 'conv9': the names are conv1, pool1"):
         rows.row("conv9")
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [
+        pytest.param([Conv(2, 3, label="conv2"), Conv(2, 3)], id="a label like an automatic name"),
+        pytest.param([Conv(2, 3, label="conv2")] * 2, id="one label twice"),
+        pytest.param(
+            [Parallel([[Conv(2, 1, label="b")], [Conv(2, 1, label="b")]], label="a")],
+            id="in two branches",
+        ),
+        pytest.param(
+            [Parallel([[Conv(2, 1, label="b")]], label="a"), Conv(2, 1, label="a/b")],
+            id="a label like a name in a branch",
+        ),
+    ],
+)
+def test_a_name_has_one_row(layers):
+    with pytest.raises(
+        ValueError, match=r"^2 layers are named '(conv2|a/b)': give each a label of"
+    ):
+        summarize(layers, (1, 8, 8))

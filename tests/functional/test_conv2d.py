@@ -233,26 +233,6 @@ def test_numerical_gradients():
         np.testing.assert_allclose(gradient, expected, rtol=1e-6, atol=1e-6)
 
 
-@pytest.mark.parametrize(
-    ("x", "weight", "expected"),
-    [
-        (np.float32, np.float32, np.float32),
-        (np.float64, np.float64, np.float64),
-        (np.float32, np.float64, np.float64),
-        (np.uint8, np.int8, np.float64),
-        (bool, np.float32, np.float64),
-        (np.float16, np.float16, np.float16),
-    ],
-)
-def test_types(x, weight, expected):
-    x, weight = np.ones((1, 2, 4, 4), x), np.ones((2, 2, 3, 3), weight)
-    y = functional.conv2d(x, weight)
-    assert y.dtype == functional.conv2d_loops(x, weight).dtype == expected
-    assert functional.conv_transpose2d(x, weight).dtype == expected
-    dx, dweight, dbias = functional.conv2d_backward(y, x, weight)
-    assert dx.dtype == dweight.dtype == dbias.dtype == expected
-
-
 def test_float32_is_as_exact_as_pytorchs():
     rng = np.random.default_rng(0)
     x = rng.normal(size=(4, 16, 20, 20)).astype(np.float32)
@@ -287,6 +267,30 @@ def test_nan_reaches_exactly_the_windows_around_it():
     expected[1, 0, 0, 2] = True
     for conv2d in (functional.conv2d, functional.conv2d_loops):
         np.testing.assert_array_equal(np.isnan(conv2d(x, weight)), expected)
+
+
+@pytest.mark.filterwarnings("ignore:invalid value encountered:RuntimeWarning")
+@pytest.mark.parametrize("transposed", [False, True])
+@settings(deadline=None, max_examples=100)
+@given(data=st.data(), stride=st.integers(1, 2), padding=st.integers(0, 1), seed=SEEDS)
+def test_zeros_of_the_padding_are_multiplied_as_in_pytorch(transposed, data, stride, padding, seed):
+    """Values like others: where PyTorch has NaN, for 0 · ∞, we have it too."""
+    name = "conv_transpose2d" if transposed else "conv2d"
+    options = {"stride": stride, "padding": padding}
+    x, weight = whole_numbers(seed, (2, 2, 5, 4)), whole_numbers(seed + 1, (2, 2, 3, 2))
+    dy = whole_numbers(seed + 2, getattr(functional, name)(x, weight, **options).shape)
+    for array in (x, weight, dy):
+        cell = data.draw(st.integers(0, array.size - 1))
+        array.flat[cell] = data.draw(st.sampled_from([0, np.inf, -np.inf, np.nan]))
+    tx, tweight = in_torch(x, weight)
+    expected = getattr(pytorch, name)(tx, tweight, **options)
+    np.testing.assert_array_equal(
+        getattr(functional, name)(x, weight, **options), expected.detach()
+    )
+    expected.backward(torch.tensor(dy))
+    dx, dweight, _ = getattr(functional, f"{name}_backward")(dy, x, weight, **options)
+    np.testing.assert_array_equal(dx, tx.grad)
+    np.testing.assert_array_equal(dweight, tweight.grad)
 
 
 @pytest.mark.parametrize(

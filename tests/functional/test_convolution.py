@@ -92,6 +92,34 @@ def test_convolve1d_is_numpys(signal, kernel):
             np.testing.assert_array_equal(same, np.convolve(signal, kernel, "same"))
 
 
+EXTREMES = st.sampled_from([0, 1, -2, np.inf, -np.inf, np.nan])
+SIGNALS = arrays(np.float64, st.integers(1, 6), elements=EXTREMES)
+
+
+@pytest.mark.filterwarnings("ignore:invalid value encountered:RuntimeWarning")
+@settings(deadline=None)
+@given(SIGNALS, SIGNALS, st.data())
+def test_an_infinite_weight_beyond_the_end_meets_nothing(signal, kernel, data):
+    full = functional.convolve1d(signal, kernel, "full")
+    np.testing.assert_array_equal(full, np.convolve(signal, kernel, "full"))
+    start = kernel.size // 2
+    same = functional.convolve1d(signal, kernel, "same")
+    np.testing.assert_array_equal(same, full[start : start + signal.size])
+    rows = functional.convolve2d(signal[:, None], kernel[:, None], "full")
+    np.testing.assert_array_equal(rows[:, 0], full)
+    # The gradients are the sums over what met: y[i + j] came from signal[i] · kernel[j].
+    dy = data.draw(arrays(np.float64, full.shape, elements=EXTREMES))
+    windows = np.lib.stride_tricks.sliding_window_view
+    dsignal, dkernel = functional.convolve1d_backward(dy, signal, kernel, "full")
+    np.testing.assert_array_equal(dsignal, windows(dy, kernel.size) @ kernel)
+    np.testing.assert_array_equal(dkernel, windows(dy, signal.size) @ signal)
+
+
+def test_an_infinite_first_weight():
+    y = functional.convolve1d([1, 2], [np.inf, 1], "full")
+    np.testing.assert_array_equal(y, [np.inf, np.inf, 2])
+
+
 @settings(deadline=None)
 @given(values(2), values(2))
 def test_convolve2d_is_scipys(image, kernel):
@@ -175,13 +203,6 @@ def test_the_input_gradient_is_the_full_correlation_with_the_unflipped_kernel():
     dimage, _ = functional.convolve2d_backward(DY, X, W)
     np.testing.assert_array_equal(dimage, [[0, 2, 0], [-1, -1, 4], [1, -3, 2]])
     np.testing.assert_array_equal(dimage, functional.correlate2d(DY, W, "full"))
-
-
-def test_float32_stays():
-    image, kernel = np.ones((3, 3), np.float32), np.ones((2, 2), np.float32)
-    y = functional.convolve2d(image, kernel)
-    assert y.dtype == np.float32
-    assert [d.dtype for d in functional.convolve2d_backward(y, image, kernel)] == [np.float32] * 2
 
 
 @pytest.mark.parametrize(

@@ -199,31 +199,6 @@ def test_wide_correlation_does_not_commute():
     )
 
 
-@pytest.mark.parametrize(
-    ("x", "kernel", "expected"),
-    [
-        (np.float32, np.float32, np.float32),
-        (np.float64, np.float64, np.float64),
-        (np.float32, np.float64, np.float64),
-        (np.uint8, np.int8, np.float64),
-        (bool, bool, np.float64),
-        (np.int64, np.float32, np.float64),
-    ],
-)
-def test_types(x, kernel, expected):
-    image, weight = np.ones((3, 3), x), np.ones((2, 2), kernel)
-    y = functional.correlate2d(image, weight)
-    assert y.dtype == functional.correlate2d_loops(image, weight).dtype == expected
-    dy = np.ones((2, 2), expected)
-    assert [d.dtype for d in functional.correlate2d_backward(dy, image, weight)] == [expected] * 2
-
-
-def test_bytes_do_not_overflow():
-    assert functional.correlate1d(np.array([200, 200], np.uint8), np.array([1, 1], np.uint8)) == [
-        400
-    ]
-
-
 def test_nan_reaches_exactly_the_windows_that_hold_it():
     image = np.zeros((5, 5))
     image[0, 4] = np.nan

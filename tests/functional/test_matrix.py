@@ -58,10 +58,6 @@ def test_product_and_transpose_in_one_dimension(pair, data):
     assert all(np.ptp(np.diagonal(matrix, k)) == 0 for k in range(signal.size))
 
 
-def test_float32_stays():
-    assert functional.conv_matrix(np.ones((2, 2), np.float32), (3, 3)).dtype == np.float32
-
-
 @pytest.mark.parametrize(
     ("kernel", "input_shape", "message"),
     [

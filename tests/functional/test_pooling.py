@@ -73,6 +73,11 @@ def test_padding_never_wins_a_max_pool():
     np.testing.assert_array_equal(max_pool2d_backward(y, x, 2, padding=1).sum(), y.sum())
 
 
+def test_nothing_but_minus_infinity_passes_its_gradient_on():
+    dx = max_pool2d_backward([[[[1.0]]]], [[[[-np.inf]]]], kernel=3, padding=1)
+    np.testing.assert_array_equal(dx, [[[[1]]]])
+
+
 def test_average_pooling_is_a_convolution_in_which_each_channel_is_a_group():
     x, kernel = whole_numbers(0, (2, 3, 7, 9)), np.full((3, 1, 2, 4), 1 / 8)
     options = {"stride": (2, 1), "padding": ((1, 0), (2, 1))}
@@ -117,16 +122,23 @@ def pools(draw, dilated):
     return geometry._replace(padding=tuple(padding), size=tuple(size))
 
 
+LOWEST = [-np.inf, np.nan, -(2.0**63), np.inf]  # what a careless pool pads or begins with
+
+
 @settings(deadline=None, max_examples=400)
-@given(pools(dilated=True), st.booleans(), st.integers(0, 2), st.integers(-3, 1), SEEDS)
-def test_max_pool_and_its_gradient_are_pytorchs(geometry, ceil_mode, batch, offset, seed):
-    x = whole_numbers(seed, (batch, 2, *geometry.size), largest=2) + offset
-    tx = torch.tensor(x, requires_grad=True)
+@given(pools(dilated=True), st.booleans(), st.integers(0, 2), st.integers(0, 5), SEEDS)
+def test_max_pool_and_its_gradient_are_pytorchs(geometry, ceil_mode, batch, extremes, seed):
+    x = whole_numbers(seed, (batch, 2, *geometry.size), largest=2)
+    rng = np.random.default_rng(seed)
+    x = np.where(rng.random(x.shape) < extremes / 5, rng.choice(LOWEST, x.shape), x)
     symmetric = all(before == after for before, after in geometry.padding)
+    if not symmetric:  # PyTorch pads both sides alike: −∞ by hand, which may win where all is −∞
+        x[np.isneginf(x)] = -9
+    tx = torch.tensor(x, requires_grad=True)
     if symmetric:
         padding = tuple(before for before, _ in geometry.padding)
         padded = tx
-    else:  # PyTorch pads both sides alike: −∞ by hand, where ceil mode would count it as image
+    else:  # where ceil mode would count it as image
         padding, ceil_mode = 0, False
         padded = pytorch.pad(tx, geometry.torch_padding, value=-np.inf)
     expected = pytorch.max_pool2d(
@@ -135,7 +147,9 @@ def test_max_pool_and_its_gradient_are_pytorchs(geometry, ceil_mode, batch, offs
     options = {**geometry.settings, "ceil_mode": ceil_mode}
     y = max_pool2d(x, geometry.kernel, **options)
     np.testing.assert_array_equal(y, expected.detach())
-    if np.isinf(y).any():  # a dilated window between the cells: PyTorch's gradient is undefined
+    around = dict(padding=geometry.padding, dilation=geometry.dilation, ceil_mode=ceil_mode)
+    ones = max_pool2d(np.ones_like(x), geometry.kernel, geometry.stride, **around)
+    if np.isinf(ones).any():  # a dilated window between the cells: PyTorch's gradient is undefined
         return
     dy = whole_numbers(seed + 1, y.shape)
     expected.backward(torch.tensor(dy))
@@ -238,14 +252,12 @@ def test_numerical_gradients(pool, backward, options):
 
 
 @pytest.mark.parametrize(("pool", "backward"), POOLS)
-@pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_types_stay_and_views_are_read(pool, backward, dtype):
-    base = whole_numbers(0, (8, 9, 3, 2)).astype(dtype)
+def test_views_are_read(pool, backward):
+    base = whole_numbers(0, (8, 9, 3, 2))
     x = base.transpose(3, 2, 1, 0)[..., ::-2]
     y = pool(x, 2, padding=1)
     np.testing.assert_array_equal(y, pool(x.copy(), 2, padding=1))
     dx = backward(y, x, 2, padding=1)
-    assert y.dtype == dx.dtype == blur_pool2d(x).dtype == dtype
     assert not np.shares_memory(dx, base)
 
 

@@ -66,6 +66,12 @@ def conv(**options):
             id="average pool",
         ),
         pytest.param(layers.ReLU(), nn.ReLU(), IMAGES, id="relu"),
+        pytest.param(
+            layers.Sequential(layers.Tanh(), layers.Sequential(layers.ReLU(), layers.Tanh())),
+            nn.Sequential(nn.Tanh(), nn.ReLU(), nn.Tanh()),
+            IMAGES,
+            id="sequence",
+        ),
         pytest.param(layers.Tanh(), nn.Tanh(), ROWS, id="tanh"),
         pytest.param(layers.Sigmoid(), nn.Sigmoid(), ROWS, id="sigmoid"),
         pytest.param(layers.Flatten(), nn.Flatten(), IMAGES, id="flatten"),
@@ -141,6 +147,10 @@ def test_backward_asks_for_a_forward_and_for_a_gradient_of_its_shape(layer):
         layer.backward(np.ones((*y.shape[:-1], y.shape[-1] + 1)))
 
 
+def test_sizes_of_a_small_integer_type_do_not_overflow():
+    assert layers.Conv2d(np.int8(100), np.int8(4), 5, rng=0).weight.value.shape == (4, 100, 5, 5)
+
+
 def test_the_initial_weights_are_hes_and_come_from_the_generator():
     rng = np.random.default_rng(5)
     weight = layers.Conv2d(8, 200, 5, groups=2, rng=rng).weight.value
@@ -182,13 +192,169 @@ def test_a_sequence_is_its_layers_one_after_the_other():
     assert (network[0], len(network)) == (first, 2)
 
 
-def test_the_mode_reaches_every_layer():
-    dropout = layers.Dropout(0.5, rng=0)
-    network = layers.Sequential(layers.Sequential(dropout))
+class Holder(layers.Layer):
+    """A layer of one's own that holds others, in every way."""
+
+    def __init__(self):
+        self.first = layers.Linear(7, 4, rng=0)
+        self.branches = [layers.Dropout(0.5, rng=0), {"b": (layers.Sequential(Conv()),)}]
+        self.scale = layers.Parameter(np.ones(3))
+
+
+def Conv():  # noqa: N802 (stands for a layer)
+    return layers.Conv2d(1, 2, 3, bias=False, rng=0)
+
+
+def test_what_a_layer_holds_is_part_of_it():
+    holder = Holder()
+    network = layers.Sequential(layers.Sequential(holder), layers.Dropout(0.5, rng=0))
+    dropout, inner = holder.branches[0], holder.branches[1]["b"][0]
+    expected = [holder.first.weight, holder.first.bias, inner[0].weight, holder.scale]
+    assert network.parameters() == holder.parameters() == expected
+    held = [network[0], network[1], holder, holder.first, dropout, inner, inner[0]]
     assert network.eval() is network
-    assert not dropout.training
+    assert not any(layer.training for layer in held)
     assert network.train() is network
-    assert dropout.training
+    assert all(layer.training for layer in held)
+
+
+def test_a_layer_of_ones_own_decides_what_it_learns_and_its_mode():
+    class Frozen(Holder):
+        def parameters(self):
+            return []
+
+        def train(self, mode=True):  # noqa: ARG002
+            return super().train(False)
+
+    network = layers.Sequential(Frozen(), layers.Linear(4, 3, bias=False, rng=0)).train()
+    assert network.parameters() == [network[1].weight]
+    assert not network[0].first.training
+
+
+def shared_weight():
+    network = layers.Sequential(layers.Linear(3, 3, rng=0), layers.Linear(3, 3, rng=0))
+    network[1].weight = network[0].weight
+    return network
+
+
+def in_a_circle():
+    holder = Holder()
+    holder.owner = holder
+    return holder
+
+
+RELU, LINEAR = layers.ReLU(), layers.Linear(3, 3, rng=0)
+
+
+@pytest.mark.parametrize(
+    ("call", "places"),
+    [
+        pytest.param(
+            lambda: layers.Sequential(RELU, LINEAR, RELU),
+            "layers[0] and layers[2] are the same ReLU",
+            id="twice",
+        ),
+        pytest.param(
+            lambda: layers.Sequential(RELU, layers.Sequential(layers.Tanh(), RELU)),
+            "layers[0] and layers[1].layers[1] are the same ReLU",
+            id="nested",
+        ),
+        pytest.param(
+            lambda: shared_weight().parameters(),
+            "network.layers[0].weight and network.layers[1].weight are the same Parameter(3×3, ",
+            id="shared weight",
+        ),
+        pytest.param(
+            lambda: in_a_circle().eval(),
+            "network and network.owner are the same Holder",
+            id="circle",
+        ),
+        pytest.param(
+            lambda: layers.SGD(LINEAR.parameters() + LINEAR.parameters(), rate=1),
+            "parameters[0] and parameters[2] are the same Parameter(3×3, float32)",
+            id="moved twice",
+        ),
+    ],
+)
+def test_what_has_two_places_is_named(call, places):
+    with pytest.raises(ValueError, match=f"^{re.escape(places)}.*: each place needs its own"):
+        call()
+
+
+@pytest.mark.parametrize("layer", [*every_layer(), layers.BatchNorm2d(4).eval()], ids=name)
+def test_what_is_kept_cannot_be_changed_from_outside(layer):
+    """Not through x, y, dy, the weights or an earlier gradient, nor do those change one another."""
+    shape = ROWS if isinstance(layer, layers.Linear) else IMAGES
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=shape).astype(np.float32)
+    dy = np.ones_like(layer.forward(x))
+    layer.forward(x)
+    expected = layer.backward(dy)
+    gradients = [parameter.gradient.copy() for parameter in layer.parameters()]
+    for parameter, gradient in zip(layer.parameters(), gradients, strict=True):
+        parameter.gradient[...] = np.nan
+        parameter.gradient = gradient
+    mine = x.copy()
+    if not isinstance(layer, layers.Dropout):  # it would drop others
+        y = layer.forward(mine)
+        y[...] = np.nan
+        np.testing.assert_array_equal(mine, x)
+        mine[...] = np.nan
+        values = [parameter.value.copy() for parameter in layer.parameters()]
+        for parameter in layer.parameters():
+            parameter.value[...] = np.nan
+    dx = layer.backward(dy)
+    np.testing.assert_array_equal(dx, expected)
+    dx[...] = np.nan
+    assert np.all(dy == 1)
+    np.testing.assert_array_equal(layer.backward(dy), expected)
+    for parameter, gradient in zip(layer.parameters(), gradients, strict=True):
+        np.testing.assert_array_equal(parameter.gradient, gradient)
+    if not isinstance(layer, layers.Dropout):
+        for parameter, value in zip(layer.parameters(), values, strict=True):
+            parameter.value[...] = value
+
+
+def test_the_gradient_of_a_relu_at_extremes_is_pytorchs():
+    x, dy = np.array([np.nan, 0, -1, np.inf]), np.array([2, np.inf, np.inf, 3])
+    layer, tx = layers.ReLU(), torch.tensor(x, requires_grad=True)
+    np.testing.assert_array_equal(layer.forward(x), torch.relu(tx).detach())
+    torch.relu(tx).backward(torch.tensor(dy))
+    np.testing.assert_array_equal(layer.backward(dy), tx.grad)
+
+
+def test_two_networks_may_begin_with_one_array():
+    start = np.ones((3, 3))
+    twins = [layers.Linear(3, 3, bias=False, rng=0) for _ in range(2)]
+    for twin in twins:
+        twin.weight.value = start
+    train = [layers.SGD(twin.parameters(), rate=1) for twin in twins]
+    twins[0].weight.gradient = np.ones((3, 3))
+    train[0].step()
+    assert np.all(twins[0].weight.value == 0)
+    assert np.all(twins[1].weight.value == 1)
+
+
+@pytest.mark.parametrize("layer", every_layer(np.float16), ids=name)
+def test_half_precision_is_summed_wide(layer):
+    shape = (200, 700) if isinstance(layer, layers.Linear) else (20, 4, 30, 30)
+    if isinstance(layer, layers.Linear):
+        layer = layers.Linear(700, 5, rng=0, dtype=np.float16)
+    rng = np.random.default_rng(0)
+    x = rng.uniform(50, 60, shape).astype(np.float16)
+    y = layer.forward(x)
+    dy = (rng.uniform(1, 2, y.shape) / 64).astype(np.float16)
+    dx = layer.backward(dy)
+    narrow = [y, dx, *(parameter.gradient for parameter in layer.parameters())]
+    assert {array.dtype for array in narrow} == {np.dtype(np.float16)}
+    if isinstance(layer, layers.Dropout):
+        return
+    for parameter in layer.parameters():
+        parameter.value = parameter.value.astype(float)
+    wide = [layer.forward(x.astype(float)), layer.backward(dy.astype(float))]
+    wide += [parameter.gradient for parameter in layer.parameters()]
+    for result, value in zip(narrow, wide, strict=True):
+        np.testing.assert_allclose(result, value, rtol=2**-10, atol=2e-3)  # sums may cancel
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""Checks at the public boundary, and the one way in which `arithmetic` words its complaints."""
+"""Checks of single arguments at the public boundary, and the one way of wording a complaint.
+
+Each takes the name of the argument and its value, and returns the value as the library uses it.
+"""
 
 from collections.abc import Iterable, Sequence
 from operator import index
@@ -12,10 +15,10 @@ PaddingPair = tuple[int, int]
 def shape_text(shape: Iterable[int]) -> str:
     """A shape as the book writes it.
 
-    >>> shape_text((64, 3, 3))
-    '64×3×3'
+    >>> shape_text((64, 3, 3)), shape_text(())
+    ('64×3×3', '() (a single number)')
     """
-    return "×".join(map(str, shape))
+    return "×".join(map(str, shape)) or "() (a single number)"
 
 
 def whole(name: str, value: Any, least: int) -> int:
@@ -73,6 +76,26 @@ def per_axis(name: str, value: Any, least: int) -> PerAxis:
     return tuple(whole(name, number, least) for number in value)
 
 
+def as_pair(name: str, value: Any, least: int) -> tuple[int, int]:
+    """A whole number for both axes of an image, or one for each: rows first, then columns.
+
+    >>> as_pair("stride", 2, least=1), as_pair("stride", (2, 3), least=1)
+    ((2, 2), (2, 3))
+    >>> as_pair("stride", 0, least=1)
+    Traceback (most recent call last):
+    ValueError: stride must be a whole number ≥ 1, or one per axis, got 0
+    """
+    if type(value) is int and value >= least:  # nearly always, and every layer asks
+        return value, value
+    try:
+        vertical, horizontal = value if isinstance(value, tuple | list) else (value, value)
+        return whole(name, vertical, least), whole(name, horizontal, least)
+    except ValueError:
+        raise ValueError(
+            f"{name} must be a whole number ≥ {least}, or one per axis, got {value!r:.60}"
+        ) from None
+
+
 def axis_padding(value: Any) -> str | PaddingPair:
     """The padding of one axis, as "same" or as zeros before and after it.
 
@@ -94,13 +117,19 @@ def axis_padding(value: Any) -> str | PaddingPair:
     return number, number
 
 
-def as_input_shape(value: Any) -> Shape:
-    """`value` as channels and sizes, (C, H, W) for pictures, (C, L) for signals, (n,) flat."""
-    if not isinstance(value, tuple | list) or not value:
-        raise ValueError(
-            f"input_shape must be a tuple of whole numbers (C, H, W), got {value!r:.60}"
-        )
-    return tuple(whole("input_shape", number, 1) for number in value)
+def layer_padding(value: Any) -> Any:
+    """The padding of a layer: a tuple holds one `axis_padding` for each axis, else all have it.
+
+    >>> layer_padding([1, (0, 2)]), layer_padding("same")
+    (((1, 1), (0, 2)), 'same')
+    """
+    if isinstance(value, str):
+        return choice("padding", value, ("same", "valid"))
+    if not isinstance(value, tuple | list):
+        return whole("padding", value, 0)
+    if not value:
+        raise ValueError("padding is empty: give a whole number ≥ 0, or an entry for each axis")
+    return tuple(axis_padding(entry) for entry in value)
 
 
 def _either(options: Sequence[Any]) -> str:
