@@ -9,29 +9,32 @@ import json
 import re
 from importlib.resources import files
 
+from cnnlib.exercises.in_page.repairs import repaired
+
 _EXERCISES = files("cnnlib.exercises")
 # A blob's address breaks Brython's own path logic; this one is never asked for.
 _ADDRESS = "http://page.invalid/"
 
 
 def build() -> str:
-    """The text of ``python.js``, from the installed Brython, the judge and ``worker.js``."""
+    """The text of ``python.js``: the installed Brython, repaired, the judge and ``worker.js``."""
     library = files("brython") / "data"
     worker = (
         f'self.__BRYTHON__ = {{ brython_path: "{_ADDRESS}" }};',
-        library.joinpath("brython.js").read_text("utf-8"),
+        repaired(library.joinpath("brython.js").read_text("utf-8")),
         f"const PYTHON = {json.dumps(_judging())};",
         f"const MATH = {json.dumps(_standard_module('math'))};",
+        _EXERCISES.joinpath("in_page", "repairs.js").read_text("utf-8"),
         _EXERCISES.joinpath("in_page", "worker.js").read_text("utf-8"),
     )
     return "window.cnnlibPython = " + json.dumps("\n".join(worker)) + ";\n"
 
 
 def _judging() -> str:
-    """The Python of the worker as one text: the judge and what calls it, without the import."""
-    judge = _EXERCISES.joinpath("_judge.py").read_text("utf-8")
-    attempt = _EXERCISES.joinpath("in_page", "attempt.py").read_text("utf-8")
-    return judge + re.sub(r"^from cnnlib\..*\n", "", attempt, flags=re.MULTILINE)
+    """The Python of the worker as one text: the judge and what calls it, without imports."""
+    sources = ("_judge.py", "in_page/reading.py", "in_page/attempt.py")
+    text = "\n".join(_EXERCISES.joinpath(name).read_text("utf-8") for name in sources)
+    return re.sub(r"^from cnnlib\..*\n", "", text, flags=re.MULTILINE)
 
 
 def _standard_module(name: str) -> list[object]:

@@ -5,6 +5,7 @@ The build joins its text to that of `_judge.py` and leaves the import out. `work
 """
 
 from cnnlib.exercises._judge import judge, missing, not_attempted, unreadable
+from cnnlib.exercises.in_page.reading import reread
 
 FILE = "<string>"  # what `exec` calls a text
 IMPORTABLE = ("math",)
@@ -12,22 +13,26 @@ LONGEST_OUTPUT = 4000
 
 
 class Printed:
-    """What the student's code prints: kept for the page instead of the browser's console."""
+    """What the student's code prints, up to `LONGEST_OUTPUT` characters.
 
-    def __init__(self):
-        self.text = ""
+    Each piece goes to `send` at once: code that never ends, or that is stopped, has told it.
+    """
+
+    def __init__(self, send=None):
+        self.text, self.send, self.room = "", send, LONGEST_OUTPUT
 
     def write(self, text):
-        if len(self.text) <= LONGEST_OUTPUT:
-            self.text += text
+        if text and self.room >= 0:
+            piece = text[: self.room]
+            self.room -= len(text)
+            if self.room < 0:
+                piece += "\n… (the rest is not shown)\n"
+            self.text += piece
+            if self.send:
+                self.send(piece)
 
     def flush(self):
         pass
-
-    def shown(self):
-        if len(self.text) <= LONGEST_OUTPUT:
-            return self.text
-        return self.text[:LONGEST_OUTPUT] + "\n… (the rest is not shown)\n"
 
 
 def refuse_open(*_args, **_options):
@@ -61,6 +66,9 @@ def attempt(code, exercise, printed, call):
     names = {"__name__": "__main__", "open": refuse_open, "input": refuse_input}
     names["exit"] = names["quit"] = leave
     try:
+        refused = reread(code)
+        if refused:
+            raise refused
         exec(code, names)
         if exercise["function"] not in names:
             said = missing(exercise["function"])
@@ -72,6 +80,8 @@ def attempt(code, exercise, printed, call):
                 said = judge(exercise, answer)
     except NotImplementedError:
         said = not_attempted()
+    except SyntaxError as error:
+        said = unreadable(reread(code, error) if error.lineno else error, line_of, IMPORTABLE)
     except BaseException as error:
         said = unreadable(error, line_of, IMPORTABLE)
-    return [said["outcome"], said["label"], said["sentence"], said["detail"], printed.shown()]
+    return [said["outcome"], said["label"], said["sentence"], said["detail"], printed.text]

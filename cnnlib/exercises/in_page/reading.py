@@ -1,0 +1,184 @@
+"""What CPython says about code that it cannot read, where Brython says it otherwise.
+
+Brython reads tabs as CPython 2 did, counts lines past the last one, and calls much of what stops
+CPython's tokenizer "invalid syntax". So the text is looked at once more, by the tokenizer's rules
+alone, and `reread` puts both findings together in the order in which CPython would meet them.
+"""
+
+NEVER_CLOSED = "unterminated {}string literal (detected at line {})"
+TABS = "inconsistent use of tabs and spaces in indentation"
+DEDENT = "unindent does not match any outer indentation level"
+ZEROS = "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers"
+TOKENS = ("invalid character", "invalid non-", "unexpected char", "unmatched", "closing paren")
+FORGOT_COMMA = ". Perhaps you forgot a comma?"
+
+
+def reread(code, error=None):
+    """The error with which CPython refuses `code`, or None.
+
+    `error` is what this Python raised when it read the code; None if it had no objection.
+
+    >>> reread("if x:\\n    y = 1\\n\\tz = 2")
+    TabError('inconsistent use of tabs and spaces in indentation', ('<string>', 3, 0, ''))
+    """
+    text = Text(code)
+    kind, words, line = text.fault or (None, "", 0)
+    if error is None:
+        return found(kind, words, line) if kind is TabError else None
+    # A fault of the tokenizer comes before all of the parser's but a wrong indentation above it.
+    stops = kind is not SyntaxError or type(error) is not SyntaxError
+    if error.msg.startswith(TOKENS):
+        first = error.lineno <= line
+    else:
+        first = stops and error.lineno < line
+    if kind and not first:
+        return found(kind, words, line)
+    return found(type(error), *text.corrected(error.msg, error.lineno))
+
+
+def found(kind, words, line):
+    return kind(words, ("<string>", line, 0, ""))
+
+
+class Text:
+    """One walk through the code, as far as the first thing that no Python can read.
+
+    `fault` is that thing: type, words and line. `indented` is the line of the first block that
+    nothing opens, `bracketed` the lines that lie within brackets, at least in part.
+    """
+
+    def __init__(self, code):
+        self.code, self.lines = code, code.split("\n")
+        self.place, self.line = 0, 1
+        self.indents, self.brackets, self.bracketed = [(0, 0)], [], set()
+        self.fault, self.indented, self.last = None, 0, ""
+        start = True
+        while self.place < len(code) and not self.fault:
+            if start and not self.brackets:
+                self.margin()
+            start = self.step()
+
+    def peek(self, count=1):
+        return self.code[self.place : self.place + count]
+
+    def fail(self, kind, words, line):
+        self.fault = self.fault or (kind, words, line)
+        self.place = len(self.code)
+
+    def step(self):
+        """Pass one token or one other character; whether a line of code begins behind it."""
+        sign = self.peek()
+        if sign == "\n":
+            self.place, self.line = self.place + 1, self.line + 1
+            return True
+        if sign == "\\" and self.peek(2) == "\\\n":
+            self.place, self.line = self.place + 2, self.line + 1
+            if self.place == len(self.code):
+                self.fail(SyntaxError, "unexpected EOF while parsing", self.line - 1)
+            return False
+        if sign == "#":
+            end = self.code.find("\n", self.place)
+            self.place = len(self.code) if end < 0 else end
+            return False
+        if sign not in " \t\f":
+            self.last = sign
+        if sign in ("'", '"'):
+            self.string("")
+        elif sign.isdigit():
+            self.number()
+        elif sign == "." and self.peek(2)[1:].isdigit():
+            self.place += 1
+            self.word()
+        elif sign.isalpha() or sign == "_":
+            word = self.word()
+            if self.peek() in ("'", '"') and len(word) < 3 and word.lower().strip("rbfu") == "":
+                self.string(word.lower())
+        else:
+            self.bracket(sign)
+            self.place += 1
+        return False
+
+    def margin(self):
+        """Compare the indentation of a line of code with those above; tabs count twice."""
+        wide = narrow = 0
+        while self.peek() and self.peek() in " \t\f":
+            tab = self.peek() == "\t"
+            wide, narrow = (wide // 8 + 1) * 8 if tab else wide + 1, narrow + 1
+            if self.peek() == "\f":
+                wide = narrow = 0
+            self.place += 1
+        if self.peek() in ("", "\n", "#", "\\"):
+            return
+        if wide > self.indents[-1][0]:
+            if narrow <= self.indents[-1][1]:
+                self.fail(TabError, TABS, self.line)
+            elif self.last != ":" and not self.indented:
+                self.indented = self.line
+            self.indents.append((wide, narrow))
+        while wide < self.indents[-1][0]:
+            self.indents.pop()
+        if wide != self.indents[-1][0]:
+            self.fail(IndentationError, DEDENT, self.line)
+        elif narrow != self.indents[-1][1]:
+            self.fail(TabError, TABS, self.line)
+
+    def bracket(self, sign):
+        if sign in "([{":
+            self.brackets.append(sign)
+        if self.brackets:
+            self.bracketed.add(self.line)
+        if sign in ")]}" and self.brackets:
+            self.brackets.pop()
+
+    def string(self, prefix):
+        quote, first = self.peek(), self.line
+        triple = self.peek(3) == 3 * quote
+        end = 3 * quote if triple else quote
+        self.place += len(end)
+        while self.peek(len(end)) != end:
+            sign = self.peek()
+            if sign == "" or (sign == "\n" and not triple):
+                sort = "triple-quoted " if triple else ""
+                last = self.line - 1 if triple and self.code.endswith("\n") else self.line
+                return self.fail(SyntaxError, NEVER_CLOSED.format(sort, last), first)
+            if sign == "\\":
+                self.place += 1
+            if self.peek() == "\n":
+                self.line += 1
+            self.place += 1
+        self.place += len(end)
+
+    def word(self):
+        start = self.place
+        while self.peek().isalnum() or self.peek() == "_":
+            self.place += 1
+        return self.code[start : self.place]
+
+    def number(self):
+        text = self.word().lower()
+        for start, name, digits in (("0b", "binary", "01"), ("0o", "octal", "01234567")):
+            if text[:2] == start:
+                for digit in text[2:]:
+                    if digit.isdigit() and digit not in digits:
+                        words = f"invalid digit '{digit}' in {name} literal"
+                        return self.fail(SyntaxError, words, self.line)
+        if text[:2] == "0x" and text[2:3] not in list("0123456789abcdef_"):
+            return self.fail(SyntaxError, "invalid hexadecimal literal", self.line)
+        if text.isdigit() and text[0] == "0" and text.strip("0") and self.peek() != ".":
+            return self.fail(SyntaxError, ZEROS, self.line)
+        if "__" in text or text.endswith("_"):
+            return self.fail(SyntaxError, "invalid decimal literal", self.line)
+
+    def corrected(self, words, line):
+        """Words and line of an error, as CPython has them."""
+        last = len(self.lines) - (self.lines[-1] == "")
+        line = min(line, max(last, 1))
+        if words == "unexpected indent" and self.indented:
+            line = self.indented
+        if words == f"invalid syntax{FORGOT_COMMA}" and line not in self.bracketed:
+            words = "invalid syntax"
+        if words == "invalid syntax":
+            name, _, rest = self.lines[line - 1].strip().partition(" ")
+            if name in ("print", "exec") and (rest[:1].isalnum() or rest[:1] in ("'", '"', "_")):
+                words = f"Missing parentheses in call to '{name}'. Did you mean {name}(...)?"
+        return words, line
