@@ -20,6 +20,7 @@ def build() -> str:
     """The text of ``python.js``: the installed Brython, repaired, the judge and ``worker.js``."""
     library = files("brython") / "data"
     worker = (
+        '"use strict";',  # as Brython's text begins; it must be the first statement to count
         f'self.__BRYTHON__ = {{ brython_path: "{_ADDRESS}" }};',
         repaired(library.joinpath("brython.js").read_text("utf-8")),
         f"const PYTHON = {json.dumps(_judging())};",

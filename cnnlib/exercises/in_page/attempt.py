@@ -10,6 +10,8 @@ from cnnlib.exercises.in_page.reading import reread
 FILE = "<string>"  # what `exec` calls a text
 IMPORTABLE = ("math",)
 LONGEST_OUTPUT = 4000
+FULL = "the stack of the browser is full"  # says `worker.js`, of a RecursionError below the limit
+SHALLOW = "Or it ends, but deeper than this page can go: in a notebook more calls fit in one another."
 
 
 class Printed:
@@ -63,19 +65,29 @@ def attempt(code, exercise, printed, call):
     def line_of(file, line):
         return lines[line - 1] if file == FILE and 0 < line <= len(lines) else None
 
+    shallow = []
+
+    def run(function, *inputs):
+        try:
+            return call(function, *inputs)
+        except RecursionError as error:
+            if str(error) == FULL:
+                shallow.append(f" {SHALLOW}")
+            raise
+
     names = {"__name__": "__main__", "open": refuse_open, "input": refuse_input}
     names["exit"] = names["quit"] = leave
     try:
         refused = reread(code)
         if refused:
             raise refused
-        exec(code, names)
+        run(exec, code, names)
         if exercise["function"] not in names:
             said = missing(exercise["function"])
         else:
             answer = names[exercise["function"]]
             if callable(answer):
-                said = judge(exercise, lambda *x: call(answer, *x), line_of, None, IMPORTABLE)
+                said = judge(exercise, lambda *x: run(answer, *x), line_of, None, IMPORTABLE)
             else:
                 said = judge(exercise, answer)
     except NotImplementedError:
@@ -84,4 +96,5 @@ def attempt(code, exercise, printed, call):
         said = unreadable(reread(code, error) if error.lineno else error, line_of, IMPORTABLE)
     except BaseException as error:
         said = unreadable(error, line_of, IMPORTABLE)
+    said["sentence"] += "".join(shallow[:1])
     return [said["outcome"], said["label"], said["sentence"], said["detail"], printed.text]

@@ -9,7 +9,8 @@ NEVER_CLOSED = "unterminated {}string literal (detected at line {})"
 TABS = "inconsistent use of tabs and spaces in indentation"
 DEDENT = "unindent does not match any outer indentation level"
 ZEROS = "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers"
-TOKENS = ("invalid character", "invalid non-", "unexpected char", "unmatched", "closing paren")
+TOKENS = ("invalid character", "invalid non-", "unexpected char", "unmatched", "closing paren",
+          "invalid decimal")
 FORGOT_COMMA = ". Perhaps you forgot a comma?"
 
 
@@ -25,15 +26,16 @@ def reread(code, error=None):
     kind, words, line = text.fault or (None, "", 0)
     if error is None:
         return found(kind, words, line) if kind is TabError else None
+    said = error.msg if isinstance(error.msg, str) else str(error.msg[0])  # a list in Brython
     # A fault of the tokenizer comes before all of the parser's but a wrong indentation above it.
     stops = kind is not SyntaxError or type(error) is not SyntaxError
-    if error.msg.startswith(TOKENS):
+    if said.startswith(TOKENS):
         first = error.lineno <= line
     else:
         first = stops and error.lineno < line
     if kind and not first:
         return found(kind, words, line)
-    return found(type(error), *text.corrected(error.msg, error.lineno))
+    return found(type(error), *text.corrected(said, error.lineno))
 
 
 def found(kind, words, line):
@@ -166,7 +168,8 @@ class Text:
             return self.fail(SyntaxError, "invalid hexadecimal literal", self.line)
         if text.isdigit() and text[0] == "0" and text.strip("0") and self.peek() != ".":
             return self.fail(SyntaxError, ZEROS, self.line)
-        if "__" in text or text.endswith("_"):
+        sign = self.peek() in ("+", "-") and self.peek(2)[1:].isdigit()
+        if "__" in text or text.endswith("_") or (text[:-1].isdigit() and text[-1] == "e" and not sign):
             return self.fail(SyntaxError, "invalid decimal literal", self.line)
 
     def corrected(self, words, line):
@@ -175,6 +178,10 @@ class Text:
         line = min(line, max(last, 1))
         if words == "unexpected indent" and self.indented:
             line = self.indented
+        if words.startswith("invalid non-printable character") and "(" in words:
+            words = f"invalid non-printable character {words[words.index('(') + 1 : -1]}"
+        if words.startswith("Pattern matching is"):
+            words = "expected ':'"
         if words == f"invalid syntax{FORGOT_COMMA}" and line not in self.bracketed:
             words = "invalid syntax"
         if words == "invalid syntax":

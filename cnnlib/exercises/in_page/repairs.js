@@ -5,7 +5,7 @@
 
   // V8, SpiderMonkey: the words of errors that have a name in Python.
   const NATIVE = [
-    [/call stack|too much recursion/, "RecursionError", "maximum recursion depth exceeded"],
+    [/call stack|too much recursion/, "RecursionError", "the stack of the browser is full"],
     [/Invalid (array|string) length|out of memory|BigInt|too (large|long|big)/, "MemoryError", ""],
   ];
   /** Make an error of JavaScript one of Python; one of Brython's own mistakes says so. */

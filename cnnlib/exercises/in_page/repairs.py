@@ -53,7 +53,7 @@ VALUES = (
         "zip.tp_iternext=function*(self){if(! self.iters?.length){return}\n",
     ),
     ("var kw\nif(last.$kw){nb_args--", "var kw\nif(last?.$kw){nb_args--"),
-    ("\"'\"+item.key+", "\"'\"+key+"),
+    ("default:\n$B.RAISE(_b_.TypeError,\"'\"+item.key+", "default:\n$B.RAISE(_b_.TypeError,\"'\"+key+"),
     (
         "var end=$B.str_dict_get(kw,'end'",
         "$B.check_print(kw)\nvar end=$B.str_dict_get(kw,'end'",
@@ -103,7 +103,7 @@ WORDS = (
     ("iter() returned non-iterable of", "iter() returned non-iterator of"),
     ("`${$B.get_name(cls)} takes no arguments`", "`${$B.get_name(cls)}() takes no arguments`"),
     ("iterable=_b_.iter(iterable)\nvar res=[],count=0", 'try{iterable=_b_.iter(iterable)}catch(err){$B.RAISE(_b_.TypeError,"can only join an iterable")}\nvar res=[],count=0'),
-    ("if(self.args.length > 0 && self.args[0]!==_b_.None){return", "if(self.args.length > 1){return _b_.repr(self.args)}\nif(self.args.length > 0 && self.args[0]!==_b_.None){return"),
+    ("if(self.args.length > 0 && self.args[0]!==_b_.None){return", "if(self.args.length > 1 && self.args.every((it)=> it.ob_type ||! Array.isArray(it))){return _b_.repr(self.args)}\nif(self.args.length > 0 && self.args[0]!==_b_.None){return"),
 )
 
 
