@@ -134,9 +134,13 @@ async function newWorker() {
   return { worker, ready };
 }
 
-/** Run code in a worker of its own: `answer` is the verdict, null if it took too long. */
+/**
+ * Run code in a worker of its own: `answer` is the verdict, null if it took too long; `printed`
+ * gives what has been printed until now, whatever has become of the code.
+ */
 function runPython(code, exercise, seconds) {
   let stop;
+  let output = "";
   const stopped = new Promise((_, reject) => {
     stop = () => reject(new Error("Stopped."));
   });
@@ -149,7 +153,10 @@ function runPython(code, exercise, seconds) {
       await Promise.race([ready, stopped]);
       const { worker } = await made;
       const answer = new Promise((resolve, reject) => {
-        worker.onmessage = ({ data }) => resolve(data);
+        worker.onmessage = ({ data }) => {
+          if (data.printed === undefined) resolve(data);
+          else output += data.printed;
+        };
         worker.onerror = (event) => {
           event.preventDefault();
           reject(new Error("Python broke down in this browser. Change the code and run it again."));
@@ -165,7 +172,7 @@ function runPython(code, exercise, seconds) {
       spare.catch(() => (spare = null));
     }
   };
-  return { answer: work(), stop };
+  return { answer: work(), stop, printed: () => output };
 }
 
 // ---- the exercise ----------------------------------------------------------------------------
@@ -200,7 +207,7 @@ export default {
       stop.disabled = !job;
       start.disabled = Boolean(job);
     };
-    const show = ({ outcome, label, sentence, detail: text = "", output: lines = "" }) => {
+    const show = ({ outcome, label, sentence, detail: text = "" }, lines) => {
       verdict.show({ outcome, label, sentences: [sentence] });
       output.textContent = lines;
       printed.hidden = !lines;
@@ -219,9 +226,9 @@ export default {
       running(job);
       if (hadFocus) stop.focus();
       try {
-        show((await job.answer) ?? model.get("tooSlow"));
+        show((await job.answer) ?? model.get("tooSlow"), job.printed());
       } catch (error) {
-        verdict.show({ outcome: "refused", label: "", sentences: [error.message] });
+        show({ outcome: "refused", label: "", sentence: error.message }, job.printed());
       }
       const stopHadFocus = document.activeElement === stop;
       running(null);

@@ -18,6 +18,15 @@
     error.args = $B.fast_tuple(text ? [text] : []);
   };
 
+  const MOST_COPIED = 2e8; // entries of lists in one run: about a gigabyte
+  let entries = 0;
+  $B.copied = (list) => {
+    entries += list.length;
+    if (entries < MOST_COPIED) return list;
+    entries = 0; // the judge has to go on
+    return $B.RAISE(_b_.MemoryError);
+  };
+
   /** The line of an operation: of the one that failed, where a statement has several lines. */
   $B.line_of = ({ tb_frame, tb_lineno }) => {
     const [line] = tb_frame.positions?.[tb_frame.inum >> 1] ?? [0];
@@ -49,6 +58,14 @@
     const down = exact - rest;
     const up = 2n * rest > unit || (2n * rest === unit && (down / unit) % 2n !== 0n);
     return _b_.int.$int_or_long(up ? down + unit : down);
+  };
+
+  $B.check_slice = ({ start, stop, step }) => {
+    for (const value of [start, stop, step]) {
+      if (value === _b_.None || $B.is_int(value) || _b_.hasattr(value, "__index__")) continue;
+      const words = "slice indices must be integers or None or have an __index__ method";
+      $B.RAISE(_b_.TypeError, words);
+    }
   };
 
   $B.check_print = (options) => {

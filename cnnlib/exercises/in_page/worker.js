@@ -55,7 +55,7 @@
     const printed = $B.$call(python("Printed"), send);
     for (const name of ["stdout", "stderr"]) $B.module_setattr($B.imported._sys, name, printed);
     const values = $B.$call(python("attempt"), data.code, data.exercise, printed, call);
-    const [outcome, label, sentence, detail, output] = [...values].map(String);
-    postMessage({ outcome, label, sentence, detail, output });
+    const [outcome, label, sentence, detail] = [...values].map(String);
+    postMessage({ outcome, label, sentence, detail });
   };
 })();
