@@ -135,12 +135,11 @@ async function newWorker() {
 }
 
 /**
- * Run code in a worker of its own: `answer` is the verdict, null if it took too long; `printed`
- * gives what has been printed until now, whatever has become of the code.
+ * Run code in a worker of its own: `answer` is the verdict, null if it took too long. `tell` gets
+ * what is printed as it comes, so that nothing is lost with code that never ends.
  */
-function runPython(code, exercise, seconds) {
+function runPython(code, exercise, seconds, tell) {
   let stop;
-  let output = "";
   const stopped = new Promise((_, reject) => {
     stop = () => reject(new Error("Stopped."));
   });
@@ -155,7 +154,7 @@ function runPython(code, exercise, seconds) {
       const answer = new Promise((resolve, reject) => {
         worker.onmessage = ({ data }) => {
           if (data.printed === undefined) resolve(data);
-          else output += data.printed;
+          else tell(data.printed);
         };
         worker.onerror = (event) => {
           event.preventDefault();
@@ -172,7 +171,7 @@ function runPython(code, exercise, seconds) {
       spare.catch(() => (spare = null));
     }
   };
-  return { answer: work(), stop, printed: () => output };
+  return { answer: work(), stop };
 }
 
 // ---- the exercise ----------------------------------------------------------------------------
@@ -207,10 +206,12 @@ export default {
       stop.disabled = !job;
       start.disabled = Boolean(job);
     };
-    const show = ({ outcome, label, sentence, detail: text = "" }, lines) => {
+    const tell = (piece) => {
+      output.append(piece);
+      printed.hidden = false;
+    };
+    const show = ({ outcome, label, sentence, detail: text = "" }) => {
       verdict.show({ outcome, label, sentences: [sentence] });
-      output.textContent = lines;
-      printed.hidden = !lines;
       detail.textContent = text;
       details.hidden = !text;
       details.open = false;
@@ -222,13 +223,15 @@ export default {
       if (current) return;
       verdict.show({ outcome: "running", label: "", sentences: ["Running …"] });
       const hadFocus = document.activeElement === start;
-      const job = runPython(code.text(), model.get("exercise"), model.get("seconds"));
+      output.textContent = "";
+      printed.hidden = true;
+      const job = runPython(code.text(), model.get("exercise"), model.get("seconds"), tell);
       running(job);
       if (hadFocus) stop.focus();
       try {
-        show((await job.answer) ?? model.get("tooSlow"), job.printed());
+        show((await job.answer) ?? model.get("tooSlow"));
       } catch (error) {
-        show({ outcome: "refused", label: "", sentence: error.message }, job.printed());
+        show({ outcome: "refused", label: "", sentence: error.message });
       }
       const stopHadFocus = document.activeElement === stop;
       running(null);

@@ -11,7 +11,9 @@ FILE = "<string>"  # what `exec` calls a text
 IMPORTABLE = ("math",)
 LONGEST_OUTPUT = 4000
 FULL = "the stack of the browser is full"  # says `worker.js`, of a RecursionError below the limit
-SHALLOW = "Or it ends, but deeper than this page can go: in a notebook more calls fit in one another."
+SHALLOW = (
+    "Or it ends, but deeper than this page can go: in a notebook more calls fit in one another."
+)
 
 
 class Printed:

@@ -8,9 +8,18 @@ alone, and `reread` puts both findings together in the order in which CPython wo
 NEVER_CLOSED = "unterminated {}string literal (detected at line {})"
 TABS = "inconsistent use of tabs and spaces in indentation"
 DEDENT = "unindent does not match any outer indentation level"
-ZEROS = "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers"
-TOKENS = ("invalid character", "invalid non-", "unexpected char", "unmatched", "closing paren",
-          "invalid decimal")
+ZEROS = (
+    "leading zeros in decimal integer literals are not permitted; "
+    "use an 0o prefix for octal integers"
+)
+TOKENS = (
+    "invalid character",
+    "invalid non-",
+    "unexpected char",
+    "unmatched",
+    "closing paren",
+    "invalid decimal",
+)
 FORGOT_COMMA = ". Perhaps you forgot a comma?"
 
 
@@ -28,11 +37,8 @@ def reread(code, error=None):
         return found(kind, words, line) if kind is TabError else None
     said = error.msg if isinstance(error.msg, str) else str(error.msg[0])  # a list in Brython
     # A fault of the tokenizer comes before all of the parser's but a wrong indentation above it.
-    stops = kind is not SyntaxError or type(error) is not SyntaxError
-    if said.startswith(TOKENS):
-        first = error.lineno <= line
-    else:
-        first = stops and error.lineno < line
+    earlier = error.lineno < line and not (kind is SyntaxError is type(error))
+    first = error.lineno <= line if said.startswith(TOKENS) else earlier
     if kind and not first:
         return found(kind, words, line)
     return found(type(error), *text.corrected(said, error.lineno))
@@ -40,6 +46,21 @@ def reread(code, error=None):
 
 def found(kind, words, line):
     return kind(words, ("<string>", line, 0, ""))
+
+
+def misspelt(number, after):
+    """What is wrong with a number, as the tokenizer says it; "" if nothing is."""
+    for start, name, digits in (("0b", "binary", "01"), ("0o", "octal", "01234567")):
+        wrong = number[2:].strip(f"{digits}_")[:1] if number[:2] == start else ""
+        if wrong.isdigit():
+            return f"invalid digit '{wrong}' in {name} literal"
+    if number == "0x" or (number[:2] == "0x" and number[2].strip("0123456789abcdef_")):
+        return "invalid hexadecimal literal"
+    if number.isdigit() and number[0] == "0" and number.strip("0") and after[:1] != ".":
+        return ZEROS
+    signed = after[:1] in ("+", "-") and after[1:].isdigit()
+    unfinished = number[:-1].isdigit() and number[-1] == "e" and not signed
+    return "invalid decimal literal" if "__" in number or number[-1] == "_" or unfinished else ""
 
 
 class Text:
@@ -52,7 +73,8 @@ class Text:
     def __init__(self, code):
         self.code, self.lines = code, code.split("\n")
         self.place, self.line = 0, 1
-        self.indents, self.brackets, self.bracketed = [(0, 0)], [], set()
+        self.indents = [(0, 0)]  # in columns, a tab once up to the next eighth and once as one
+        self.brackets, self.bracketed = "", set()
         self.fault, self.indented, self.last = None, 0, ""
         start = True
         while self.place < len(code) and not self.fault:
@@ -85,7 +107,7 @@ class Text:
         if sign not in " \t\f":
             self.last = sign
         if sign in ("'", '"'):
-            self.string("")
+            self.string()
         elif sign.isdigit():
             self.number()
         elif sign == "." and self.peek(2)[1:].isdigit():
@@ -94,7 +116,7 @@ class Text:
         elif sign.isalpha() or sign == "_":
             word = self.word()
             if self.peek() in ("'", '"') and len(word) < 3 and word.lower().strip("rbfu") == "":
-                self.string(word.lower())
+                self.string()
         else:
             self.bracket(sign)
             self.place += 1
@@ -126,13 +148,13 @@ class Text:
 
     def bracket(self, sign):
         if sign in "([{":
-            self.brackets.append(sign)
+            self.brackets += sign
         if self.brackets:
             self.bracketed.add(self.line)
         if sign in ")]}" and self.brackets:
-            self.brackets.pop()
+            self.brackets = self.brackets[:-1]
 
-    def string(self, prefix):
+    def string(self):
         quote, first = self.peek(), self.line
         triple = self.peek(3) == 3 * quote
         end = 3 * quote if triple else quote
@@ -142,7 +164,8 @@ class Text:
             if sign == "" or (sign == "\n" and not triple):
                 sort = "triple-quoted " if triple else ""
                 last = self.line - 1 if triple and self.code.endswith("\n") else self.line
-                return self.fail(SyntaxError, NEVER_CLOSED.format(sort, last), first)
+                self.fail(SyntaxError, NEVER_CLOSED.format(sort, last), first)
+                return
             if sign == "\\":
                 self.place += 1
             if self.peek() == "\n":
@@ -157,20 +180,9 @@ class Text:
         return self.code[start : self.place]
 
     def number(self):
-        text = self.word().lower()
-        for start, name, digits in (("0b", "binary", "01"), ("0o", "octal", "01234567")):
-            if text[:2] == start:
-                for digit in text[2:]:
-                    if digit.isdigit() and digit not in digits:
-                        words = f"invalid digit '{digit}' in {name} literal"
-                        return self.fail(SyntaxError, words, self.line)
-        if text[:2] == "0x" and text[2:3] not in list("0123456789abcdef_"):
-            return self.fail(SyntaxError, "invalid hexadecimal literal", self.line)
-        if text.isdigit() and text[0] == "0" and text.strip("0") and self.peek() != ".":
-            return self.fail(SyntaxError, ZEROS, self.line)
-        sign = self.peek() in ("+", "-") and self.peek(2)[1:].isdigit()
-        if "__" in text or text.endswith("_") or (text[:-1].isdigit() and text[-1] == "e" and not sign):
-            return self.fail(SyntaxError, "invalid decimal literal", self.line)
+        words = misspelt(self.word().lower(), self.peek(2))
+        if words:
+            self.fail(SyntaxError, words, self.line)
 
     def corrected(self, words, line):
         """Words and line of an error, as CPython has them."""

@@ -60,6 +60,13 @@
     return _b_.int.$int_or_long(up ? down + unit : down);
   };
 
+  $B.check_power = (base, exponent) => {
+    const finite = isFinite(base) && isFinite(exponent);
+    if (finite && !isFinite(Math.pow(base, exponent))) {
+      $B.RAISE(_b_.OverflowError, "(34, 'Numerical result out of range')");
+    }
+  };
+
   $B.check_slice = ({ start, stop, step }) => {
     for (const value of [start, stop, step]) {
       if (value === _b_.None || $B.is_int(value) || _b_.hasattr(value, "__index__")) continue;
@@ -79,6 +86,19 @@
       }
     }
   };
+
+  /** What `join` goes through. */
+  $B.joined = (value) => {
+    try {
+      return _b_.iter(value);
+    } catch {
+      return $B.RAISE(_b_.TypeError, "can only join an iterable");
+    }
+  };
+
+  /** Whether an exception got several arguments; Brython keeps suggestions there, a bare array. */
+  $B.is_several = (args) =>
+    args.length > 1 && args.every((value) => value.ob_type || !Array.isArray(value));
 
   /** The words for a list, a tuple or a text that cannot be added or multiplied. */
   $B.check_sequence = (operation, left, right) => {

@@ -5,6 +5,15 @@ looked through. Names such as `$B.adopt` are those of ``worker.js``. What could 
 listed, with what the page does instead, in ``tests/book/test_python_parity.py``.
 """
 
+
+def _before(place: str, code: str) -> tuple[str, str]:
+    return place, f"{code}\n{place}"
+
+
+def _behind(place: str, code: str) -> tuple[str, str]:
+    return place, f"{place}{code}\n"
+
+
 # Values and verdicts.
 VALUES = (
     # CPython's own limit, less the frames above the student's code.
@@ -29,20 +38,14 @@ VALUES = (
         'if(_b_.hasattr(arg,"__index__")){list.mp',
     ),
     # x["0":] was the same as x[0:].
-    (
-        "slice.$conv_for_seq=function(self,len){",
-        "slice.$conv_for_seq=function(self,len){$B.check_slice(self)\n",
-    ),
+    _behind("slice.$conv_for_seq=function(self,len){", "$B.check_slice(self)"),
     # Without a limit a worker that copies for ever takes the whole page with it.
     ("let res=self.slice()", "let res=$B.copied(self).slice()"),
     ("var res=self.slice()", "var res=$B.copied(self).slice()"),
     ("var res=$.self.slice()", "var res=$B.copied($.self).slice()"),
     # Rounding: exact, and half to even.
     ("y=(x.value*pow1)*pow2", "return fast_float(Number($B.fixed(x.value,ndigits)))"),
-    (
-        "roundDownToFixed=$B.roundDownToFixed=function(v,d){",
-        "roundDownToFixed=$B.roundDownToFixed=function(v,d){return $B.fixed(v,d)\n",
-    ),
+    _behind("roundDownToFixed=$B.roundDownToFixed=function(v,d){", "return $B.fixed(v,d)"),
     ("res=Math.round(value)+(fmt", "res=$B.fixed(value,0)+(fmt"),
     ("if(res % 2){return res-1}}", "if(res % 2){res-=1}}"),
     ("var mult=Math.pow(10,n),x=arg*mult", "return $B.round_int(arg,n)\nvar mult,x"),
@@ -58,36 +61,21 @@ VALUES = (
         "case '/=':\nif(res_type.y==0){$B.RAISE(_b_.ZeroDivisionError,'division by zero')}\n"
         "return $B.fast_float(res_type.x/res_type.y)",
     ),
-    (
-        "return fast_float(Math.pow(x,y))",
-        "var z=Math.pow(x,y)\nif(isFinite(x)&& isFinite(y)&& ! isFinite(z)){"
-        "$B.RAISE(_b_.OverflowError,\"(34, 'Numerical result out of range')\")}\n"
-        "return fast_float(z)",
-    ),
-    (
-        "var x=toBigInt(self)\nreturn int_or_long((x % y+y)% y)",
-        "var x=toBigInt(self)\nif(x===$B.NULL){return _b_.NotImplemented}\n"
-        "return int_or_long((x % y+y)% y)",
-    ),
+    _before("return fast_float(Math.pow(x,y))", "$B.check_power(x,y)"),
+    _before("return int_or_long((x % y+y)% y)", "if(x===$B.NULL){return _b_.NotImplemented}"),
     # Calls without what they need, or with what nobody knows.
-    (
-        "zip.tp_iternext=function*(self){",
-        "zip.tp_iternext=function*(self){if(! self.iters?.length){return}\n",
-    ),
+    _behind("zip.tp_iternext=function*(self){", "if(! self.iters?.length){return}"),
     ("var kw\nif(last.$kw){nb_args--", "var kw\nif(last?.$kw){nb_args--"),
-    ("default:\n$B.RAISE(_b_.TypeError,\"'\"+item.key+", "default:\n$B.RAISE(_b_.TypeError,\"'\"+key+"),
     (
-        "var end=$B.str_dict_get(kw,'end'",
-        "$B.check_print(kw)\nvar end=$B.str_dict_get(kw,'end'",
+        'default:\n$B.RAISE(_b_.TypeError,"\'"+item.key+',
+        'default:\n$B.RAISE(_b_.TypeError,"\'"+key+',
     ),
+    _before("var end=$B.str_dict_get(kw,'end'", "$B.check_print(kw)"),
 )
 
 # Lines: that of the operation within a statement of several lines, and that in front of `finally`.
 LINES = (
-    (
-        "$B.set_lineno=function(frame,lineno,type){",
-        "$B.set_lineno=function(frame,lineno,type){frame.inum=undefined\n",
-    ),
+    _behind("$B.set_lineno=function(frame,lineno,type){", "frame.inum=undefined"),
     (
         "traceback_funcs.tb_lineno_get=function(self){return self.tb_lineno}",
         "traceback_funcs.tb_lineno_get=function(self){return $B.line_of(self)}",
@@ -100,33 +88,65 @@ LINES = (
 )
 
 # Words, as CPython has them.
-_METHOD = "$B.method_to_op[op]"
 WORDS = (
     ("list indices must be integer, not", "list indices must be integers or slices, not"),
-    ('"string indices must be integers"', "`string indices must be integers, not '${$B.class_name(arg)}'`"),
-    ('"Can\'t multiply sequence', '"can\'t multiply sequence'),
-    ("str.sq_repeat=function(self,other){", "str.sq_repeat=function(self,other){\nif(! $B.is_int(other)){return _b_.NotImplemented}\n"),
-    ('"for "+opname2opsign[op]+', f'"for "+{_METHOD}+'),
-    ("$B.method_to_op[method]=op}", "$B.method_to_op[method]={'**':'** or pow()','or':'|','and':'&','xor':'^'}[op]??op}"),
-    ("$B.RAISE(_b_.TypeError,`unsupported operand type(s) for ${$B.method_to_op[op]}:`", "$B.check_sequence(op,x,y)\n$B.RAISE(_b_.TypeError,`unsupported operand type(s) for ${$B.method_to_op[op]}:`"),
-    ("$B.RAISE(_b_.TypeError,`unsupported operand type(s)`+\n` for ${op}", "$B.check_sequence(`__${method1}__`,left,right)\n$B.RAISE(_b_.TypeError,`unsupported operand type(s)`+\n` for ${op}"),
+    (
+        '"string indices must be integers"',
+        "`string indices must be integers, not '${$B.class_name(arg)}'`",
+    ),
+    ("\"Can't multiply sequence", "\"can't multiply sequence"),
+    _behind(
+        "str.sq_repeat=function(self,other){",
+        "if(! $B.is_int(other)){return _b_.NotImplemented}",
+    ),
+    ('"for "+opname2opsign[op]+', '"for "+$B.method_to_op[op]+'),
+    (
+        "$B.method_to_op[method]=op}",
+        "$B.method_to_op[method]={'**':'** or pow()','or':'|','and':'&','xor':'^'}[op]??op}",
+    ),
+    _before(
+        "$B.RAISE(_b_.TypeError,`unsupported operand type(s) for ${$B.method_to_op[op]}:`",
+        "$B.check_sequence(op,x,y)",
+    ),
+    _before(
+        "$B.RAISE(_b_.TypeError,`unsupported operand type(s)`+\n",
+        "$B.check_sequence(`__${method1}__`,left,right)",
+    ),
     ("list deletion index out of range", "list assignment index out of range"),
     ('"pop index out of range"', 'self.length ? "pop index out of range" : "pop from empty list"'),
     ("object doesn't support item deletion", "object does not support item deletion"),
     ('_b_.str.$factory($.x)+" is not in list"', '"list.remove(x): x not in list"'),
-    ('expected+" argument"+(expected < 2 ? \'\' :\'s\')', '(expected==1 ? "one argument" : expected+" arguments")'),
-    ('list_funcs.append=function(self,x){', 'list_funcs.append=function(self,x){if(arguments.length !=2){$B.check_nb_args_no_kw("list.append",1,[...arguments].slice(1))}\n'),
+    (
+        "expected+\" argument\"+(expected < 2 ? '' :'s')",
+        '(expected==1 ? "one argument" : expected+" arguments")',
+    ),
+    _behind(
+        "list_funcs.append=function(self,x){",
+        "if(arguments.length !=2){$B.check_nb_args('list.append',1,[...arguments].slice(1))}",
+    ),
     (" expected 1 arguments, got 0", " expected at least 1 argument, got 0"),
     ('"range arg 3 must', '"range() arg 3 must'),
-    ("_b_.str.$factory($B.jsobj2pyobj(obj))+\"'\"\n)", "$B.class_name(obj)+\"'\"\n)"),
-    ('"argument to reversed() must be a sequence"', "`'${$B.class_name(seq)}' object is not reversible`"),
+    ('_b_.str.$factory($B.jsobj2pyobj(obj))+"\'"\n)', '$B.class_name(obj)+"\'"\n)'),
+    (
+        '"argument to reversed() must be a sequence"',
+        "`'${$B.class_name(seq)}' object is not reversible`",
+    ),
     ("'Outside valid range'", "'chr() arg not in range(0x110000)'"),
-    ('"non-empty format string passed to object.__format__"', "`unsupported format string passed to ${$B.class_name(self)}.__format__`"),
+    (
+        '"non-empty format string passed to object.__format__"',
+        "`unsupported format string passed to ${$B.class_name(self)}.__format__`",
+    ),
     ("'ValueError: __len__() should", "'__len__() should"),
     ("iter() returned non-iterable of", "iter() returned non-iterator of"),
     ("`${$B.get_name(cls)} takes no arguments`", "`${$B.get_name(cls)}() takes no arguments`"),
-    ("iterable=_b_.iter(iterable)\nvar res=[],count=0", 'try{iterable=_b_.iter(iterable)}catch(err){$B.RAISE(_b_.TypeError,"can only join an iterable")}\nvar res=[],count=0'),
-    ("if(self.args.length > 0 && self.args[0]!==_b_.None){return", "if(self.args.length > 1 && self.args.every((it)=> it.ob_type ||! Array.isArray(it))){return _b_.repr(self.args)}\nif(self.args.length > 0 && self.args[0]!==_b_.None){return"),
+    (
+        "iterable=_b_.iter(iterable)\nvar res=[],count=0",
+        "iterable=$B.joined(iterable)\nvar res=[],count=0",
+    ),
+    _before(
+        "if(self.args.length > 0 && self.args[0]!==_b_.None){return",
+        "if($B.is_several(self.args)){return _b_.repr(self.args)}",
+    ),
 )
 
 
