@@ -19,6 +19,9 @@ TOKENS = (
     "unmatched",
     "closing paren",
     "invalid decimal",
+    "invalid hexa",
+    "invalid digit",
+    "leading zeros",
 )
 FORGOT_COMMA = ". Perhaps you forgot a comma?"
 
@@ -31,17 +34,23 @@ def reread(code, error=None):
     >>> reread("if x:\\n    y = 1\\n\\tz = 2")
     TabError('inconsistent use of tabs and spaces in indentation', ('<string>', 3, 0, ''))
     """
+    if error is None and "\t" not in code:
+        return None
     text = Text(code)
     kind, words, line = text.fault or (None, "", 0)
     if error is None:
         return found(kind, words, line) if kind is TabError else None
     said = error.msg if isinstance(error.msg, str) else str(error.msg[0])  # a list in Brython
-    # A fault of the tokenizer comes before all of the parser's but a wrong indentation above it.
-    earlier = error.lineno < line and not (kind is SyntaxError is type(error))
-    first = error.lineno <= line if said.startswith(TOKENS) else earlier
+    words_here, line_here = text.corrected(said, error.lineno)
+    # What the tokenizer stops at comes before all that the parser has to say, but for what the
+    # tokenizer meets first: signs, brackets, and the first line of a block that nothing opens.
+    if words_here.startswith((*TOKENS, "unexpected indent")):
+        first = line_here <= line
+    else:
+        first = kind is not SyntaxError and line_here < line
     if kind and not first:
         return found(kind, words, line)
-    return found(type(error), *text.corrected(said, error.lineno))
+    return found(type(error), words_here, line_here)
 
 
 def found(kind, words, line):
@@ -50,6 +59,8 @@ def found(kind, words, line):
 
 def misspelt(number, after):
     """What is wrong with a number, as the tokenizer says it; "" if nothing is."""
+    if number.isdigit() and number[0] != "0":
+        return ""
     for start, name, digits in (("0b", "binary", "01"), ("0o", "octal", "01234567")):
         wrong = number[2:].strip(f"{digits}_")[:1] if number[:2] == start else ""
         if wrong.isdigit():
@@ -92,6 +103,9 @@ class Text:
     def step(self):
         """Pass one token or one other character; whether a line of code begins behind it."""
         sign = self.peek()
+        if sign == " ":
+            self.place += 1
+            return False
         if sign == "\n":
             self.place, self.line = self.place + 1, self.line + 1
             return True
@@ -174,10 +188,11 @@ class Text:
         self.place += len(end)
 
     def word(self):
-        start = self.place
-        while self.peek().isalnum() or self.peek() == "_":
-            self.place += 1
-        return self.code[start : self.place]
+        code, start, end = self.code, self.place, self.place
+        while end < len(code) and (code[end].isalnum() or code[end] == "_"):
+            end += 1
+        self.place = end
+        return code[start:end]
 
     def number(self):
         words = misspelt(self.word().lower(), self.peek(2))
