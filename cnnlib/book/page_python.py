@@ -9,28 +9,33 @@ import json
 import re
 from importlib.resources import files
 
+from cnnlib.exercises.in_page.repairs import repaired
+
 _EXERCISES = files("cnnlib.exercises")
 # A blob's address breaks Brython's own path logic; this one is never asked for.
 _ADDRESS = "http://page.invalid/"
+_JUDGING = ("_values.py", "_errors.py", "_seen.py", "_judge.py")
+_JUDGING += ("in_page/reading.py", "in_page/attempt.py")
 
 
 def build() -> str:
-    """The text of ``python.js``, from the installed Brython, the judge and ``worker.js``."""
+    """The text of ``python.js``: the installed Brython, repaired, the judge and ``worker.js``."""
     library = files("brython") / "data"
     worker = (
+        '"use strict";',  # as Brython's text begins; it must be the first statement to count
         f'self.__BRYTHON__ = {{ brython_path: "{_ADDRESS}" }};',
-        library.joinpath("brython.js").read_text("utf-8"),
+        repaired(library.joinpath("brython.js").read_text("utf-8")),
         f"const PYTHON = {json.dumps(_judging())};",
         f"const MATH = {json.dumps(_standard_module('math'))};",
+        _EXERCISES.joinpath("in_page", "repairs.js").read_text("utf-8"),
         _EXERCISES.joinpath("in_page", "worker.js").read_text("utf-8"),
     )
     return "window.cnnlibPython = " + json.dumps("\n".join(worker)) + ";\n"
 
 
 def _judging() -> str:
-    """The Python of the worker as one text: the judge and what calls it, without the imports."""
-    modules = ("_values.py", "_errors.py", "_seen.py", "_judge.py", "in_page/attempt.py")
-    text = "".join(_EXERCISES.joinpath(module).read_text("utf-8") for module in modules)
+    """The Python of the worker as one text: the judge and what calls it, without imports."""
+    text = "\n".join(_EXERCISES.joinpath(name).read_text("utf-8") for name in _JUDGING)
     return re.sub(r"^from cnnlib\.\S+ import (\([^)]*\)|.*)\n", "", text, flags=re.MULTILINE)
 
 

@@ -58,7 +58,7 @@ def judge(exercise: CodeExercise, answer: Callable[..., Any]) -> dict[str, Any]:
 
     ran = run(work, exercise.seconds)
     ends = {"time": _judge.too_slow(exercise.seconds), "memory": _judge.TOO_LARGE}
-    verdict: dict[str, Any] = ran.value or ends.get(ran.ended, _judge.CRASHED)
+    verdict: dict[str, Any] = dict(ran.value or ends.get(ran.ended, _judge.CRASHED))
     if not can_limit() and "limit" not in _warned:
         _warned.add("limit")
         verdict["sentence"] += " (An endless loop could not be stopped here.)"

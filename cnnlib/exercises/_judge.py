@@ -260,8 +260,8 @@ def too_slow(seconds):
 
 TOO_LARGE = verdict(
     WRONG,
-    "Your code was stopped when it had taken a gigabyte of memory. Does a list go on growing in a "
-    "loop that never ends?",
+    "Your code was stopped: it took too much memory. Does a list go on growing in a loop that "
+    "never ends?",
 )
 CRASHED = verdict(
     WRONG,

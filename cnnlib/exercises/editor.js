@@ -134,8 +134,11 @@ async function newWorker() {
   return { worker, ready };
 }
 
-/** Run code in a worker of its own: `answer` is the verdict, null if it took too long. */
-function runPython(code, exercise, seconds) {
+/**
+ * Run code in a worker of its own: `answer` is the verdict, null if it took too long. `tell` gets
+ * what is printed as it comes, so that nothing is lost with code that never ends.
+ */
+function runPython(code, exercise, seconds, tell) {
   let stop;
   const stopped = new Promise((_, reject) => {
     stop = () => reject(new Error("Stopped."));
@@ -149,7 +152,10 @@ function runPython(code, exercise, seconds) {
       await Promise.race([ready, stopped]);
       const { worker } = await made;
       const answer = new Promise((resolve, reject) => {
-        worker.onmessage = ({ data }) => resolve(data);
+        worker.onmessage = ({ data }) => {
+          if (data.printed === undefined) resolve(data);
+          else tell(data.printed);
+        };
         worker.onerror = (event) => {
           event.preventDefault();
           reject(new Error("Python broke down in this browser. Change the code and run it again."));
@@ -200,10 +206,12 @@ export default {
       stop.disabled = !job;
       start.disabled = Boolean(job);
     };
-    const show = ({ outcome, label, sentence, detail: text = "", output: lines = "" }) => {
+    const tell = (piece) => {
+      output.append(piece);
+      printed.hidden = false;
+    };
+    const show = ({ outcome, label, sentence, detail: text = "" }) => {
       verdict.show({ outcome, label, sentences: [sentence] });
-      output.textContent = lines;
-      printed.hidden = !lines;
       detail.textContent = text;
       details.hidden = !text;
       details.open = false;
@@ -215,13 +223,15 @@ export default {
       if (current) return;
       verdict.show({ outcome: "running", label: "", sentences: ["Running …"] });
       const hadFocus = document.activeElement === start;
-      const job = runPython(code.text(), model.get("exercise"), model.get("seconds"));
+      output.textContent = "";
+      printed.hidden = true;
+      const job = runPython(code.text(), model.get("exercise"), model.get("seconds"), tell);
       running(job);
       if (hadFocus) stop.focus();
       try {
         show((await job.answer) ?? model.get("tooSlow"));
       } catch (error) {
-        verdict.show({ outcome: "refused", label: "", sentences: [error.message] });
+        show({ outcome: "refused", label: "", sentence: error.message });
       }
       const stopHadFocus = document.activeElement === stop;
       running(null);

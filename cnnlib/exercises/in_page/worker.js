@@ -30,8 +30,7 @@
 
   const page = $B.runPythonSource(PYTHON, "page");
   const python = (name) => $B.module_getattr(page, name);
-  const printed = $B.$call(python("Printed"));
-  for (const stream of ["stdout", "stderr"]) $B.module_setattr($B.imported._sys, stream, printed);
+  const send = (piece) => postMessage({ printed: String(piece) });
 
   const importAny = $B.$__import__;
   $B.$__import__ = (name, ...rest) => {
@@ -53,8 +52,10 @@
   };
 
   self.onmessage = ({ data }) => {
+    const printed = $B.$call(python("Printed"), send);
+    for (const name of ["stdout", "stderr"]) $B.module_setattr($B.imported._sys, name, printed);
     const values = $B.$call(python("attempt"), data.code, data.exercise, printed, call);
-    const [outcome, label, sentence, detail, output] = [...values].map(String);
-    postMessage({ outcome, label, sentence, detail, output });
+    const [outcome, label, sentence, detail] = [...values].map(String);
+    postMessage({ outcome, label, sentence, detail });
   };
 })();

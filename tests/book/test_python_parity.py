@@ -1,0 +1,273 @@
+"""Brython in the page against CPython: the same verdict, the same line, the same words.
+
+`snippets/` holds what beginners write, one snippet a line: ⏎ ends a line of it, ⇥ is a tab. In
+``values.txt`` they are expressions, which are printed. What follows a heading (####) differs: under
+"words" in nothing but those, else as the heading says.
+"""
+
+import inspect
+import re
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from cnnlib.book import page_python
+from cnnlib.exercises.in_page.attempt import LONGEST_OUTPUT, SHALLOW, Printed, attempt
+from cnnlib.exercises.in_page.reading import reread
+from tests.book import site
+from tests.book.visits import Visit, watch
+
+SNIPPETS = Path(__file__).parent / "snippets"
+FILES = ("values", "programs", "errors", "syntax")
+# Brython was compared with this one; others word their errors otherwise, and sum floats otherwise.
+EXACT = sys.version_info < (3, 12)
+LITERAL = repr(
+    {
+        "function": "f",
+        "parameters": ["x"],
+        "returns": [],
+        "arrays": False,
+        "cases": [{"inputs": [[1.0, 2.0]], "expected": [2.0, 4.0], "about": ""}],
+        "mistakes": [],
+        "hints": [],
+        "verify": None,
+        "tolerance": 1e-9,
+        "closing": "",
+    }
+)
+
+# Two workers share the snippets; one that is broken or hangs is replaced, and the snippet told.
+_RUN = """async ([codes, exercise]) => {
+    const url = URL.createObjectURL(new Blob([window.cnnlibPython]));
+    const answers = new Array(codes.length);
+    let next = 0;
+    const started = () => new Promise((resolve) => {
+        const worker = new Worker(url);
+        worker.onmessage = () => resolve(worker);
+    });
+    const run = (worker, code) => new Promise((resolve) => {
+        let printed = "";
+        worker.onmessage = ({ data }) => {
+            printed += data.printed ?? "";
+            if (data.outcome) resolve([data.outcome, data.sentence, data.detail, printed]);
+        };
+        worker.onerror = (event) => {
+            event.preventDefault();
+            resolve(["broken", event.message, "", printed]);
+        };
+        setTimeout(resolve, 60000, ["without an end", "", "", printed]);
+        worker.postMessage({ code, exercise });
+    });
+    const lane = async () => {
+        let worker = await started();
+        while (next < codes.length) {
+            const place = next++;
+            answers[place] = await run(worker, codes[place]);
+            if (answers[place][0].startsWith("broken") || answers[place][0].startsWith("without")) {
+                worker.terminate();
+                worker = await started();
+            }
+        }
+        worker.terminate();
+    };
+    await Promise.all([lane(), lane()]);
+    return answers;
+}"""
+
+
+class Answer(NamedTuple):
+    """What is said to a snippet; `sort` is the exception's type."""
+
+    outcome: str
+    sort: str
+    words: str
+    lines: str
+    printed: str
+
+
+def answer(outcome: str, sentence: str, detail: str, printed: str) -> Answer:
+    """Without what differs by chance: addresses, warnings, and a line that is told twice."""
+    sort = re.search(r"\b[A-Z]\w*(Error|Exit|Iteration)\b", sentence)
+    detail = re.sub(r"^(.*\n)\1+", r"\1", detail, flags=re.MULTILINE)
+    detail = re.sub(r" at 0x\w+", "", detail)
+    printed = re.sub(r".*SyntaxWarning.*\n", "", printed)
+    return Answer(outcome, sort[0] if sort else "", sentence, detail, printed)
+
+
+def snippets(name: str) -> list[tuple[str, str]]:
+    """Every snippet of a file with the heading above it, "" for those that agree."""
+    heading, found = "", []
+    for line in (SNIPPETS / f"{name}.txt").read_text("utf-8").splitlines():
+        if line.startswith("#### "):
+            heading = line.removeprefix("#### ")
+        else:
+            code = line.replace("⏎", "\n").replace("⇥", "\t")
+            found.append((f"print(repr(({code})))" if name == "values" else code, heading))
+    return found
+
+
+CODES = [code for name in FILES for code, _ in snippets(name)]
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """An empty page with the script that the build would write now, opened from a file."""
+    folder = tmp_path_factory.mktemp("python")
+    (folder / "python.js").write_text(page_python.build(), "utf-8")
+    (folder / "page.html").write_text(
+        '<!doctype html><meta charset="utf-8"><script src="python.js"></script>', "utf-8"
+    )
+    context = chromium.new_context()
+    problems = watch(context, folder.as_uri())
+    opened = context.new_page()
+    opened.goto((folder / "page.html").as_uri())
+    yield opened
+    context.close()
+    assert problems == []
+
+
+@pytest.fixture(scope="module")
+def in_page(page: Page) -> dict[str, Answer]:
+    said = page.evaluate(_RUN, [CODES, LITERAL])
+    return {code: answer(*parts) for code, parts in zip(CODES, said, strict=True)}
+
+
+def call(function: Callable[..., Any], *inputs: Any) -> Any:
+    return function(*inputs)
+
+
+@pytest.fixture(scope="module")
+def in_cpython() -> dict[str, Answer]:
+    """The same in CPython, with as few modules and as many calls in one another as in the page."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(limit + len(inspect.stack(0)))
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            return {code: _judged(code) for code in CODES}
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def _judged(code: str) -> Answer:
+    printed = Printed()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdout", printed)
+        for name in ("collections", "numpy", "os", "random"):
+            patch.setitem(sys.modules, name, None)
+        outcome, _, sentence, detail, _ = attempt(code, LITERAL, printed, call)
+    return answer(outcome, sentence, detail, printed.text)
+
+
+def difference(brython: Answer, cpython: Answer) -> str:
+    """What differs first, "" if nothing does; the words come last."""
+    parts = ("outcome", "sort", "lines", "printed", "words") if EXACT else ("outcome", "sort")
+    return next((part for part in parts if getattr(brython, part) != getattr(cpython, part)), "")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_same_answer(in_page: dict[str, Answer], in_cpython: dict[str, Answer], name: str):
+    wrong = []
+    for code, heading in snippets(name):
+        mine, right = in_page[code], in_cpython[code]
+        found = difference(mine, right)
+        allowed = {"": [""], "words": ["words"]}.get(heading, ["outcome", "sort", "lines", "words"])
+        if found not in allowed and (EXACT or not heading):
+            wrong.append(f"{code!r}: {found or 'agrees now'}\n    {mine}\n    {right}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_answer_is_a_sentence(in_page: dict[str, Answer]):
+    outcomes = {"correct", "almost", "wrong", "not attempted"}
+    assert [code for code, said in in_page.items() if said.outcome not in outcomes] == []
+    assert [code for code, said in in_page.items() if "Javascript" in repr(said)] == []
+
+
+def test_cpythons_own_errors_are_left_as_they_are():
+    changed = []
+    for code in CODES:
+        try:
+            compile(code, "<string>", "exec")
+            error = None
+        except SyntaxError as refused:
+            error = refused
+        again = reread(code, error)
+        if again != error and (str(again), type(again)) != (str(error), type(error)):
+            changed.append((code, error, again))
+    assert not EXACT or changed == []
+
+
+_TOLD = """async ([code, exercise, last]) => {
+    const worker = new Worker(URL.createObjectURL(new Blob([window.cnnlibPython])));
+    await new Promise((resolve) => (worker.onmessage = resolve));
+    let printed = "";
+    await new Promise((resolve) => {
+        worker.onmessage = ({ data }) => {
+            printed += data.printed ?? "";
+            if (printed.endsWith(last)) resolve();
+        };
+        worker.postMessage({ code, exercise });
+    });
+    worker.terminate();
+    return printed;
+}"""
+
+
+def test_what_is_printed_is_told_while_the_code_runs(page: Page):
+    code = "print(1, 2)\nprint('π')\nwhile True:\n    pass"
+    assert page.evaluate(_TOLD, [code, LITERAL, "π\n"]) == "1 2\nπ\n"
+
+
+def test_no_more_is_told_than_is_shown(page: Page):
+    told = page.evaluate(_TOLD, ["while True:\n    print('spam')", LITERAL, "not shown)\n"])
+    assert told[:LONGEST_OUTPUT] == ("spam\n" * LONGEST_OUTPUT)[:LONGEST_OUTPUT]
+    assert told[LONGEST_OUTPUT:] == "\n… (the rest is not shown)\n"
+
+
+def test_memory_ends_in_a_sentence(page: Page):
+    """Lists copied for ever; without a limit the browser ends the worker, and the page with it."""
+    codes = {
+        "copies": "x = [0] * 10 ** 6\ny = []\nwhile True:\n    y.append(x[:])",
+        "a text": "x = 'ab'\nwhile True:\n    x = x + x",
+        "at once": "x = 'a' * 10 ** 12",
+    }
+    said = page.evaluate(_RUN, [list(codes.values()), LITERAL])
+    for outcome, sentence, _, _ in said:
+        assert outcome == "wrong"
+        assert "MemoryError" in sentence
+
+
+def test_calls_below_cpythons_limit_that_the_browser_cannot_hold(page: Page):
+    code = "def g(n):\n    return n and 1 + sum(g(n - 1) for _ in [0])\nprint(g(450))"
+    [(outcome, sentence, _, _)] = page.evaluate(_RUN, [[code], LITERAL])
+    assert outcome == "wrong"
+    assert SHALLOW in sentence
+
+
+PLACE = next(
+    name for name in site.pages() if "Exercise" in {it.name for it in site.read(name).mounts}
+)
+
+
+def test_what_was_printed_is_shown_after_a_stop_and_after_the_limit(visit: Visit):
+    editor = visit(PLACE).locator("[data-explorable=Exercise]").first
+    editor.scroll_into_view_if_needed()
+    said, output = editor.locator(".cnn-said"), editor.locator(".cnn-output")
+    editor.locator("textarea").fill("print('before')\nwhile True:\n    pass")
+    editor.get_by_role("button", name="Run").click()
+    expect(said).to_contain_text("Your code was stopped after", timeout=60_000)
+    expect(output).to_have_text("before\n")
+    editor.locator("textarea").fill("while True:\n    print('again')")
+    editor.get_by_role("button", name="Run").click()
+    expect(output).to_contain_text("the rest is not shown")
+    editor.get_by_role("button", name="Stop").click()
+    expect(said).to_have_text("Stopped.")
+    expect(output).to_contain_text("again\nagain\n")
+    editor.locator("textarea").fill("")
+    editor.get_by_role("button", name="Run").click()
+    expect(said).to_have_attribute("data-outcome", "wrong")
+    expect(output).to_be_hidden()
