@@ -2,7 +2,8 @@
 
 An exercise is always four cells: its text with ``{exercise}`` and a label, a stub, a call of
 `check`, and a ``{solution}`` with one fenced block of Python. A chapter in which one of them is
-missing, or whose solution the checker does not accept, must not become a page.
+missing, or whose solution the checker does not accept, must not become a page. Nor must one that
+calls `check` for an exercise that was not found: what is not found would pass unverified.
 """
 
 import re
@@ -13,6 +14,8 @@ from typing import Any
 from nbformat import NotebookNode
 
 _EXERCISE = re.compile(r"^`{3,}\{exercise\}.*?^:label: (\S+)$", re.DOTALL | re.MULTILINE)
+_OPENING = re.compile(r"^[ \t]*[`~:]{3,}[ \t]*\{exercise", re.MULTILINE)
+_CHECK = re.compile(r"""\bcheck\(\s*["']([^"']+)["']""")
 _SOLUTION = re.compile(
     r"^`{3,}\{solution\} (\S+)$.*?^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE
 )
@@ -32,12 +35,23 @@ def exercises(notebook: NotebookNode) -> dict[str, Exercise]:
     """The code exercises of a notebook by name, in reading order.
 
     Raises:
-        ValueError: one of an exercise's four cells is missing or out of place.
+        ValueError: one of an exercise's four cells is missing or out of place, or is not written as
+            they are looked for.
     """
-    cells = [cell.source for cell in notebook.cells]
-    found = {}
+    cells = [_text(cell) for cell in notebook.cells]
+    found: dict[str, Exercise] = {}
     for index, text in enumerate(cells):
-        for name in _EXERCISE.findall(text):
+        names = _EXERCISE.findall(text)
+        if notebook.cells[index].cell_type == "markdown" and len(names) < len(
+            _OPENING.findall(text)
+        ):
+            raise ValueError(
+                f"{text.strip().splitlines()[0]!r} opens an exercise that is not written as "
+                "```{exercise} with a line `:label: NN-name`"
+            )
+        for name in names:
+            if name in found:
+                raise ValueError(f"exercise {name} stands twice")
             stub, check, solution = (*cells[index + 1 : index + 4], "", "", "")[:3]
             if f'check("{name}"' not in check:
                 raise ValueError(
@@ -47,7 +61,22 @@ def exercises(notebook: NotebookNode) -> dict[str, Exercise]:
             if match is None or match[1] != name:
                 raise ValueError(f"exercise {name} has no solution in the cell after its check")
             found[name] = Exercise(name, stub, check, match[2])
+    for name in _checked(notebook):
+        if name not in found:
+            raise ValueError(f'check("{name}", …) has no exercise: a cell with `:label: {name}`')
     return found
+
+
+def _text(cell: NotebookNode) -> str:
+    """The source of a cell with the line ends that are looked for, whoever saved the notebook."""
+    source: str = cell.source
+    return source.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _checked(notebook: NotebookNode) -> list[str]:
+    """The names for which the code of a notebook calls `check`."""
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    return [name for source in code for name in _CHECK.findall(source)]
 
 
 def function_of(code: str, name: str) -> FunctionType:
