@@ -25,7 +25,7 @@ FLOORS = {
     "inspection": {"numpy", "torch", "sklearn"},
     "figures": {"numpy", "matplotlib", "PIL"},
     "interactive": WIDGETS | {"numpy", "matplotlib", "PIL"},
-    "exercises": WIDGETS | {"numpy", "platformdirs"},
+    "exercises": WIDGETS | {"filelock", "numpy", "platformdirs"},
     "book": None,  # whatever the tools of the build are
 }
 TORCH = {"models", "training", "search", "inspection"}
