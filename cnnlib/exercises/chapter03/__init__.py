@@ -14,11 +14,11 @@ TITLE = "Convolution and correlation"
 PAGE = "chapters/convolution-and-correlation"
 ITEMS = (
     choices.PREDICT_LIBRARY,
-    numbers.LENGTHS,
-    choices.EVEN_SAME,
     numbers.DERIVATIVE_SIGN,
+    numbers.LENGTHS,
     numbers.COMPOSE,
     choices.LOSS,
+    choices.EVEN_SAME,
     correlation.CORRELATE2D,
     convolution.CONVOLVE2D,
     sounds.ECHO,

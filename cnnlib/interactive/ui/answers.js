@@ -205,11 +205,14 @@ Object.assign(
       for (const name of events) window.addEventListener(name, changed);
       return () => events.forEach((name) => window.removeEventListener(name, changed));
     };
+    /** Whether what is recorded here will be there at the next visit. */
     progress.available = () => {
       try {
-        localStorage.setItem(`${PROGRESS}-`, "");
-        localStorage.removeItem(`${PROGRESS}-`);
-        return true;
+        const probe = `${PROGRESS}-`;
+        localStorage.setItem(probe, probe);
+        const kept = localStorage.getItem(probe) === probe;
+        localStorage.removeItem(probe);
+        return kept && localStorage instanceof Storage; // and not a stand-in
       } catch {
         return false;
       }
