@@ -22,7 +22,9 @@ def write_texts(site: Path) -> None:
 
     The pages are read as they were written, so that those which this build has not renewed count.
     """
-    pages = sorted(path for path in site.rglob("*.html") if not path.is_relative_to(site / "_static"))
+    pages = sorted(
+        path for path in site.rglob("*.html") if not path.is_relative_to(site / "_static")
+    )
     texts = {
         path.relative_to(site).as_posix(): sections
         for path in pages

@@ -50,8 +50,8 @@ def mount(
 
     `name` is what tests and styles find the figure by (``data-explorable``), `fallback` the
     sentence shown without JavaScript; `fallback_html`, markup on one line that stands below it and
-    is not escaped, such as a picture; `anchor`, the id under which a link finds it. Bytes anywhere in `state` travel as base64 and arrive as a
-    ``DataView``, as they do from a live kernel.
+    is not escaped, such as a picture; `anchor`, the id under which a link finds it. Bytes anywhere
+    in `state` travel as base64 and arrive as a ``DataView``, as they do from a live kernel.
 
     >>> mount("Demo", "demo", {"n": 1}, "A demo.")
     '<div class="cnnlib" data-explorable="Demo" data-module="demo"><p class="cnnlib-fallback">A \
