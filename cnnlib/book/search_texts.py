@@ -48,6 +48,8 @@ def read_sections(page: str) -> list[tuple[str, str]]:
         unread.decompose()
     for formula in article.select("span.math"):
         formula.replace_with(_said(formula.get_text()))
+    for block in article.select("dt, dd, li, p, pre, td, th, div"):
+        block.append(": " if block.name == "dt" else " ")
     sections = []
     for section in reversed(article.find_all("section")):  # the inner ones first
         text = " ".join(section.extract().get_text().split())

@@ -25,11 +25,11 @@ function row({ name, title, level, kind, where }, address) {
     ui.el("span", { class: "cnn-mark", "aria-hidden": "true" }, solved ? "✓" : "○"),
     ui.el(
       "span",
-      {},
+      { class: "cnn-item" },
       ui.el("a", { href: `${address}#${name}` }, title),
       ui.el("span", { class: "cnn-unseen" }, solved ? ", solved" : ", open"),
+      ui.el("span", { class: "cnn-level" }, facts.filter(Boolean).join(" · ")),
     ),
-    ui.el("span", { class: "cnn-level" }, facts.filter(Boolean).join(" · ")),
   );
 }
 

@@ -25,20 +25,30 @@
     }
   }
 
-  for (const name of ["localStorage", "sessionStorage"]) {
+  const names = ["localStorage", "sessionStorage"];
+
+  function replace(name, entries = {}) {
+    const value = Object.assign(new Forgetful(), entries);
+    Object.defineProperty(window, name, { value, configurable: true });
+    return value;
+  }
+
+  for (const name of names) {
     try {
       window[name].getItem("");
     } catch {
-      Object.defineProperty(window, name, { value: new Forgetful(), configurable: true });
+      replace(name);
     }
   }
 
   const { setItem } = Storage.prototype;
-  Storage.prototype.setItem = function keep(...entry) {
+  Storage.prototype.setItem = function keep(key, value) {
     try {
-      setItem.apply(this, entry);
+      setItem.call(this, key, value);
     } catch {
-      // Full, or not to be written: what was asked for works, only nothing is kept.
+      // Full, or not to be written: from here on this page works with a copy.
+      const name = names.find((each) => window[each] === this);
+      if (name) replace(name, { ...this }).setItem(key, value);
     }
   };
 })();
