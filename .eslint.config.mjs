@@ -3,7 +3,7 @@ const readonly = (names) => Object.fromEntries(names.map((name) => [name, "reado
 const browser = readonly(
   (
     "AbortController Blob CSS CustomEvent DOMParser DataView Event Image ImageData IntersectionObserver " +
-    "MutationObserver Node ResizeObserver URL Worker atob btoa cancelAnimationFrame clearTimeout console " +
+    "MutationObserver Node ResizeObserver Storage URL URLSearchParams Worker atob btoa cancelAnimationFrame clearTimeout console " +
     "document fetch getComputedStyle localStorage location matchMedia navigator performance " +
     "queueMicrotask requestAnimationFrame self setTimeout structuredClone window"
   ).split(" "),
@@ -54,6 +54,10 @@ export default [
     files: shared,
     languageOptions: { sourceType: "script" },
     rules: { "no-unused-vars": unused({ varsIgnorePattern: "^(core|ui|cnnlibHost)$" }) },
+  },
+  {
+    files: ["**/search.js"],
+    languageOptions: { globals: readonly(["Stemmer", "cnnlibTexts", "splitQuery", "stopwords"]) },
   },
   {
     files: ["**/worker.js"],

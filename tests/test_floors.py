@@ -27,7 +27,7 @@ FLOORS = {
     "inspection": {"numpy", "torch", "sklearn"},
     "figures": {"numpy", "matplotlib", "PIL"},
     "interactive": WIDGETS | {"numpy", "matplotlib", "PIL"},
-    "exercises": WIDGETS | {"numpy", "platformdirs", "pygments"},
+    "exercises": WIDGETS | {"filelock", "numpy", "platformdirs", "pygments"},
     "book": None,  # whatever the tools of the build are
 }
 TORCH = {"models", "training", "search", "inspection"}

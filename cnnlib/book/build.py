@@ -17,6 +17,7 @@ from pathlib import Path
 import yaml
 
 from cnnlib.book.contents import BookError, fingerprint
+from cnnlib.book.environment import environment
 from cnnlib.book.execute import Stale, execute
 
 
@@ -55,7 +56,7 @@ def build(root: Path, name: str | None = None) -> int:
 def _make_pages(root: Path, options: list[str]) -> int:
     jupyter_book = Path(sys.executable).with_name("jupyter-book")
     command = [str(jupyter_book), "build", ".", "-n", "--keep-going", *options]
-    return subprocess.run(command, cwd=root).returncode
+    return subprocess.run(command, cwd=root, env=environment(root)).returncode
 
 
 def _preview_options(root: Path, stale: Stale) -> list[str]:

@@ -1,7 +1,5 @@
-"""What the book is made of: its notebooks, and hashes that tell whether anything has changed."""
+"""What the book is made of: its notebooks, and a hash that tells whether anything has changed."""
 
-import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +12,9 @@ from myst_nb.core.read import (
 from nbformat import NotebookNode
 from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
 
+from cnnlib.book.imports import hash_files
+
 _FOLDERS = ("assets", "chapters", "cnnlib")
-_ONLY_FOR_PAGES = {".js", ".css"}
 _UNREADABLE = (ValueError, AttributeError, nbformat.ValidationError, MystMetadataParsingError)
 
 
@@ -68,21 +67,7 @@ def fingerprint(root: Path) -> str:
     files = [path for path in root.iterdir() if path.is_file()]
     for folder in _FOLDERS:
         files += (root / folder).rglob("*")
-    return _hash(root, files)
-
-
-def library_hash(root: Path) -> str:
-    """A hash of what can change a notebook's outputs: the library and the locked packages.
-
-    What only the pages use does not count: ``cnnlib/book`` and the front-ends.
-    """
-    library = root / "cnnlib"
-    files = [
-        path
-        for path in library.rglob("*")
-        if path.suffix not in _ONLY_FOR_PAGES and path.relative_to(library).parts[0] != "book"
-    ]
-    return _hash(root, [*files, root / "requirements.lock"])
+    return hash_files(root, files)
 
 
 def _read(root: Path, path: Path) -> NotebookNode | None:
@@ -99,15 +84,3 @@ def _read(root: Path, path: Path) -> NotebookNode | None:
         reason = str(error).strip().splitlines()[0]
         raise BookError(f"{path} is not a notebook: {reason}") from error
     return notebook
-
-
-def _hash(root: Path, paths: Iterable[Path]) -> str:
-    """A hash of the names and contents of the files among `paths`, less generated ones."""
-    digest = hashlib.sha256()
-    for path in sorted(paths):
-        name = path.relative_to(root)
-        generated = any(part == "__pycache__" or part.startswith(".") for part in name.parts)
-        if path.is_file() and not generated:
-            content = hashlib.sha256(path.read_bytes()).hexdigest()
-            digest.update(f"{name.as_posix()}\0{content}\n".encode())
-    return digest.hexdigest()

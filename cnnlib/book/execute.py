@@ -6,16 +6,17 @@ pages executes nothing. ``--name pooling`` runs that notebook alone.
 """
 
 import argparse
-import os
-import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 
-from cnnlib.book.contents import BookError, Chapter, chapters, find, library_hash
+from cnnlib.book.contents import BookError, Chapter, chapters, find
+from cnnlib.book.environment import environment
+from cnnlib.book.imports import Library
 from cnnlib.book.outputs import Outputs, fault, open_outputs
 from cnnlib.book.solutions import verify
 
@@ -31,7 +32,7 @@ class Stale:
     """The notebooks that were left as they are, because another one was asked for."""
 
     outdated: list[Path]
-    """Their outputs come from another state of the library."""
+    """What they import has changed since they were run."""
     never_run: list[Path]
     """There are no outputs for their cells."""
 
@@ -48,18 +49,20 @@ def execute(root: Path, name: str | None = None) -> Stale:
     wanted = [chapter for chapter in book if named in (None, chapter.path)]
     for chapter in wanted:
         _verify_solutions(chapter)
-    library = library_hash(root)
+    library = Library(root)
+    made_with = {chapter.path: library.hash_for(chapter.source) for chapter in book}
     with open_outputs(root) as outputs:
-        todo = [chapter for chapter in wanted if outputs.library_of(chapter) != library]
+        found = {chapter.path: outputs.made_with(chapter) for chapter in book}
+        todo = [chapter for chapter in wanted if found[chapter.path] != made_with[chapter.path]]
         print(f"{len(todo)} of {len(wanted)} notebooks to run.", flush=True)
         if todo:
-            _run(root, outputs, todo, library)
+            _run(root, outputs, todo, made_with)
         if name is None:
-            outputs.forget_other_libraries(library)
-        others = {c.path: outputs.library_of(c) for c in book if c not in wanted}
+            outputs.forget_all_but(set(made_with.values()))
+    others = [path for path in made_with if named not in (None, path)]
     return Stale(
-        outdated=[path for path, other in others.items() if other not in (library, None)],
-        never_run=[path for path, other in others.items() if other is None],
+        outdated=[path for path in others if found[path] not in (made_with[path], None)],
+        never_run=[path for path in others if found[path] is None],
     )
 
 
@@ -70,32 +73,35 @@ def _verify_solutions(chapter: Chapter) -> None:
         raise BookError(f"{chapter.path}: {error}") from error
 
 
-def _run(root: Path, outputs: Outputs, todo: list[Chapter], library: str) -> None:
+def _run(root: Path, outputs: Outputs, todo: list[Chapter], made_with: dict[Path, str]) -> None:
     """Run copies of the notebooks as tests and store the outputs of those that succeed."""
-    # Not below `_build`: nbmake passes over every path with that name in it.
-    folder = root / ".work" / "notebooks"
-    shutil.rmtree(folder, ignore_errors=True)
     ordered = _longest_first(todo, outputs.seconds())
     copies = [chapter.path.with_suffix(".ipynb") for chapter in ordered]
-    for chapter, path in zip(ordered, copies, strict=True):
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(chapter.source, folder / path)
-    # With a settings file of its own, pytest does not read the project's.
-    (folder / "pytest.ini").write_text("[pytest]\n", "utf-8")
-
     options = ["--nbmake", "--overwrite", f"--nbmake-timeout={SECONDS_PER_CELL}"]
     options += ["-p", "no:cacheprovider", f"--numprocesses={WORKERS}", "--maxschedchunk=1"]
     options += ["-c", "pytest.ini", "--rootdir=.", "--verbose", "--durations=0"]
     command = [sys.executable, "-m", "pytest", *options, *map(str, copies)]
-    try:
-        code = subprocess.run(command, cwd=folder, env=_environment(root), check=False).returncode
-    finally:  # what was finished before an interruption is kept, too
-        ran = zip(ordered, copies, strict=True)
-        faults = [told for c, path in ran if (told := _store(outputs, c, folder / path, library))]
-    if code == _FOUND_NO_TEST:
+    # Not in the project, which may lie anywhere: nbmake passes over every path with `_build` in it.
+    with tempfile.TemporaryDirectory(prefix="sliding-window-") as name:
+        folder = Path(name)
+        if "_build" in folder.parts:
+            raise BookError(f"nbmake runs nothing in {folder}: point TMPDIR to another folder")
+        for chapter, path in zip(ordered, copies, strict=True):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            nbformat.write(chapter.source, folder / path)
+        # With a settings file of its own, pytest does not read the project's.
+        (folder / "pytest.ini").write_text("[pytest]\n", "utf-8")
+        try:
+            ran = subprocess.run(command, cwd=folder, env=environment(root), check=False)
+        finally:  # what was finished before an interruption is kept, too
+            faults = []
+            for chapter, path in zip(ordered, copies, strict=True):
+                if told := _store(outputs, chapter, folder / path, made_with[chapter.path]):
+                    faults.append(told)
+    if ran.returncode == _FOUND_NO_TEST:
         raise BookError("pytest found no notebook to run")
-    if code or faults:
-        raise BookError("\n".join(faults) or f"pytest ended with exit code {code}")
+    if ran.returncode or faults:
+        raise BookError("\n".join(faults) or f"pytest ended with exit code {ran.returncode}")
 
 
 def _longest_first(todo: list[Chapter], seconds: dict[str, float]) -> list[Chapter]:
@@ -109,25 +115,7 @@ def _longest_first(todo: list[Chapter], seconds: dict[str, float]) -> list[Chapt
     )
 
 
-def _environment(root: Path) -> dict[str, str]:
-    """The environment of the notebooks: nothing in it of the one who builds the book.
-
-    Settings of Jupyter, IPython, pytest and matplotlib are left out, so that the kernel is that of
-    this Python and the outputs are the same for everyone; so is a reader's progress.
-    """
-    personal = ("JUPYTER_", "IPYTHON", "PYTEST_", "MPLBACKEND")
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(personal)}
-    work = root.absolute() / ".work"
-    return environment | {
-        "CNNLIB_STATE": str(work / "notebooks" / "state"),
-        "CNNLIB_STATIC": "1",
-        "IPYTHONDIR": str(work / "ipython"),
-        "JUPYTER_PREFER_ENV_PATH": "1",
-        "OMP_NUM_THREADS": "1",
-    }
-
-
-def _store(outputs: Outputs, chapter: Chapter, copy: Path, library: str) -> str | None:
+def _store(outputs: Outputs, chapter: Chapter, copy: Path, made_with: str) -> str | None:
     """Store the outputs of an executed notebook, or say what is wrong with it."""
     try:
         executed = nbformat.read(copy, as_version=4)
@@ -135,7 +123,7 @@ def _store(outputs: Outputs, chapter: Chapter, copy: Path, library: str) -> str 
         return f"{chapter.path}: the executed notebook cannot be read: {error}"
     if told := fault(executed):
         return f"{chapter.path}, {told}"
-    outputs.store(chapter, executed, library)
+    outputs.store(chapter, executed, made_with)
     return None
 
 

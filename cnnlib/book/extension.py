@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx_exercise.nodes import is_exercise_node
 
-from cnnlib.book import assets, pages
+from cnnlib.book import assets, pages, search_texts
 from cnnlib.book.package import write_downloads
 from cnnlib.book.solutions import titled
 
@@ -34,6 +34,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("source-read", _add_titles)
     app.connect("doctree-read", _box_exercises)
     app.connect("html-page-context", _finish_page)
+    app.connect("build-finished", _write_texts)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -82,10 +83,16 @@ def _box_exercises(_app: Sphinx, tree: nodes.document) -> None:
 
 
 def _finish_page(
-    app: Sphinx, _name: str, _template: str, context: dict[str, Any], _tree: nodes.document | None
+    app: Sphinx, name: str, _template: str, context: dict[str, Any], _tree: nodes.document | None
 ) -> None:
     app.add_css_file("cnnlib/book.css")
     app.add_js_file("cnnlib/book.js", loading_method="defer")
+    # In front of all other scripts, the theme's in the page's head too.
+    storage = context["pathto"]("_static/cnnlib/storage.js", resource=True)
+    context["metatags"] = f'{context.get("metatags", "")}\n<script src="{storage}"></script>'
+    if name == "search":
+        app.add_js_file(f"cnnlib/{search_texts.FILE.name}", loading_method="defer")
+        app.add_js_file("cnnlib/search.js", loading_method="defer")
     body = context.get("body")
     if not body:
         return
@@ -98,3 +105,8 @@ def _finish_page(
         app.add_css_file(f"cnnlib/{style}")
     for script in assets.scripts(names):
         app.add_js_file(f"cnnlib/{script}", loading_method="defer")
+
+
+def _write_texts(app: Sphinx, exception: Exception | None) -> None:
+    if exception is None and app.builder.format == "html":
+        search_texts.write_texts(Path(app.outdir))

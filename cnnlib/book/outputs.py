@@ -1,8 +1,8 @@
 """The outputs of the notebooks, in the cache from which Jupyter Book takes them.
 
 The cache finds a notebook by its code cells and knows nothing of the library that they call. Each
-entry is therefore marked with a hash of the library: a notebook is *fresh* when the cache holds
-outputs of these cells that were made with this library, and *stale* otherwise.
+entry is therefore marked with a hash of what they import (`cnnlib.book.imports`): a notebook is
+*fresh* when the cache holds outputs of these cells that were made with it, and *stale* otherwise.
 """
 
 import copy
@@ -15,9 +15,10 @@ from pathlib import Path
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
 from nbformat import NotebookNode
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from cnnlib.book.contents import Chapter
+from cnnlib.book.contents import BookError, Chapter
 
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -28,22 +29,22 @@ class Outputs:
     def __init__(self, cache: JupyterCacheAbstract) -> None:
         self._cache = cache
 
-    def library_of(self, chapter: Chapter) -> str | None:
-        """The hash of the library that made the outputs of a chapter; None if there are none."""
+    def made_with(self, chapter: Chapter) -> str | None:
+        """The hash of what the outputs of a chapter were made with; None if there are none."""
         try:
             record = self._cache.match_cache_notebook(chapter.source)
             self._cache.merge_match_into_notebook(chapter.source)
         except (KeyError, ValueError):  # no entry, or one whose file is missing or cut short
             return None
-        return record.data.get("library", "unknown")
+        return record.data.get("made_with", "unknown")
 
     def seconds(self) -> dict[str, float]:
         """How long each notebook took when it was last run, by its path."""
         records = self._cache.list_cache_records()
         return {record.uri: record.data.get("execution_seconds", 0.0) for record in records}
 
-    def store(self, chapter: Chapter, executed: NotebookNode, library: str) -> None:
-        """Keep the outputs of an executed chapter, made with this library.
+    def store(self, chapter: Chapter, executed: NotebookNode, made_with: str) -> None:
+        """Keep the outputs of an executed chapter, with the hash of what they were made with.
 
         They are laid into the notebook as it was read: all metadata that running it leaves (times,
         for one) would be part of the key under which the cache looks for it.
@@ -57,14 +58,14 @@ class Outputs:
 
         _, key = self._cache.create_hashed_notebook(notebook)
         shutil.rmtree(self._cache.path / "executed" / key, ignore_errors=True)  # half an entry
-        data = {"execution_seconds": _seconds(ran), "library": library}
+        data = {"execution_seconds": _seconds(ran), "made_with": made_with}
         bundle = CacheBundleIn(notebook, chapter.path.as_posix(), data=data)
         self._cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
 
-    def forget_other_libraries(self, library: str) -> None:
-        """Remove all outputs that were not made with this library."""
+    def forget_all_but(self, hashes: set[str]) -> None:
+        """Remove all outputs that were made with something else."""
         for record in self._cache.list_cache_records():
-            if record.data.get("library") != library:
+            if record.data.get("made_with") not in hashes:
                 with suppress(KeyError):  # its file is missing already
                     self._cache.remove_cache(record.pk)
 
@@ -72,7 +73,9 @@ class Outputs:
 @contextmanager
 def open_outputs(root: Path) -> Iterator[Outputs]:
     """Open the cache; one that an interruption or a full disk has broken begins afresh."""
-    folder = root / "_build" / ".jupyter_cache"
+    folder = root.absolute() / "_build" / ".jupyter_cache"
+    if make_url(f"sqlite:///{folder}").database != str(folder):
+        raise BookError(f"rename a folder above the project: no ? and no % and digits in {root}")
     cache = get_cache(folder)
     try:
         cache.list_cache_records()

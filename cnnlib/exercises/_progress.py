@@ -52,15 +52,23 @@ def progress() -> None:
 
 
 def panel() -> str:
-    """The HTML of the page's panel: it reads what the browser has kept."""
+    """The HTML of the page's panel: it reads what the browser has kept.
+
+    An item's name is also the id under which its page has it.
+    """
     chapters = [
         {
             "title": chapter.TITLE,
             "page": chapter.PAGE,
             "items": [
-                {"name": item.name, "title": item.title, "level": item.level, "kind": item.kind}
+                {
+                    "name": item.name,
+                    "title": item.title,
+                    "level": item.level,
+                    "kind": item.kind,
+                    "where": getattr(item, "where", "page"),
+                }
                 for item in chapter.ITEMS
-                if getattr(item, "where", "page") == "page"
             ],
         }
         for chapter in registry.chapters()

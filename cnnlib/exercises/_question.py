@@ -29,6 +29,7 @@ class Question(Explorable):
             answer=_store.answer(entry),
         )
         self._label = f"Question: {item.text}"  # type: ignore[misc] # a question is its own label
+        self._anchor = item.name
         self.observe(self._keep, "tries")
 
     def _keep(self, _change: dict[str, Any]) -> None:

@@ -1,22 +1,7 @@
 // The panel of what is solved and what is open; everything stays in this browser.
 function chapter({ title, page, items }, open) {
-  const done = items.filter(({ name }) => ui.progress(name).read().solved).length;
-  const rows = items.map(({ name, title: text, level, kind }) => {
-    const solved = ui.progress(name).read().solved;
-    return ui.el(
-      "li",
-      { class: solved && "cnn-done" },
-      ui.el("span", { class: "cnn-mark", "aria-hidden": "true" }, solved ? "✓" : "○"),
-      ui.el(
-        "span",
-        {},
-        text,
-        ui.el("span", { class: "cnn-unseen" }, solved ? ", solved" : ", open"),
-      ),
-      ui.el("span", { class: "cnn-level" }, [`level ${level}`, kind].filter(Boolean).join(" · ")),
-    );
-  });
   const address = ui.assetUrl(`../../${page}.html`);
+  const done = items.filter(({ name }) => ui.progress(name).read().solved).length;
   return ui.el(
     "details",
     { open, "data-page": page },
@@ -26,8 +11,25 @@ function chapter({ title, page, items }, open) {
       title,
       ui.el("span", { class: "cnn-count" }, `${done} of ${items.length}`),
     ),
-    ui.el("ul", {}, ...rows),
+    ui.el("ul", {}, ...items.map((item) => row(item, address))),
     ui.el("p", {}, ui.el("a", { href: address }, "To the chapter")),
+  );
+}
+
+function row({ name, title, level, kind, where }, address) {
+  const { solved } = ui.progress(name).read();
+  const facts = [`level ${level}`, kind, where === "notebook" && "in the notebook"];
+  return ui.el(
+    "li",
+    { class: solved && "cnn-done" },
+    ui.el("span", { class: "cnn-mark", "aria-hidden": "true" }, solved ? "✓" : "○"),
+    ui.el(
+      "span",
+      { class: "cnn-item" },
+      ui.el("a", { href: `${address}#${name}` }, title),
+      ui.el("span", { class: "cnn-unseen" }, solved ? ", solved" : ", open"),
+      ui.el("span", { class: "cnn-level" }, facts.filter(Boolean).join(" · ")),
+    ),
   );
 }
 

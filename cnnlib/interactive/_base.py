@@ -45,6 +45,7 @@ class Explorable(anywidget.AnyWidget):
 
     _frontend: ClassVar[str]
     _label: ClassVar[str]
+    _anchor = ""  # the id under which a link finds the figure in a page
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         # Traitlets makes further subclasses on the fly (`add_traits`): only a class that itself
@@ -68,9 +69,10 @@ class Explorable(anywidget.AnyWidget):
         return {name: self.get_state(name)[name] for name in names}
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        name, state = type(self).__name__, self.state()
         page = {
             "text/plain": self._label,
-            "text/html": mount(type(self).__name__, self._frontend, self.state(), self._label),
+            "text/html": mount(name, self._frontend, state, self._label, anchor=self._anchor),
         }
         live = None if is_static() else super()._repr_mimebundle_(**kwargs)
         data, metadata = live if live is not None else ({}, {})

@@ -38,14 +38,20 @@ def script_json(value: Any) -> str:
 
 
 def mount(
-    name: str, frontend: str, state: Mapping[str, Any], fallback: str, *, fallback_html: str = ""
+    name: str,
+    frontend: str,
+    state: Mapping[str, Any],
+    fallback: str,
+    *,
+    fallback_html: str = "",
+    anchor: str = "",
 ) -> str:
     """The HTML line at which the static host starts the front-end `frontend` with `state`.
 
     `name` is what tests and styles find the figure by (``data-explorable``), `fallback` the
     sentence shown without JavaScript; `fallback_html`, markup on one line that stands below it and
-    is not escaped, such as a picture. Bytes anywhere in `state` travel as base64 and arrive as a
-    ``DataView``, as they do from a live kernel.
+    is not escaped, such as a picture; `anchor`, the id under which a link finds it. Bytes anywhere
+    in `state` travel as base64 and arrive as a ``DataView``, as they do from a live kernel.
 
     >>> mount("Demo", "demo", {"n": 1}, "A demo.")
     '<div class="cnnlib" data-explorable="Demo" data-module="demo"><p class="cnnlib-fallback">A \
@@ -56,8 +62,9 @@ demo.</p><script type="application/json">{"state":{"n":1},"buffers":[]}</script>
         {"path": path, "base64": base64.b64encode(buffer).decode("ascii")}
         for path, buffer in zip(paths, buffers, strict=True)
     ]
+    identity = f' id="{html.escape(anchor)}"' if anchor else ""
     return (
-        f'<div class="cnnlib" data-explorable="{html.escape(name)}"'
+        f'<div class="cnnlib"{identity} data-explorable="{html.escape(name)}"'
         f' data-module="{html.escape(frontend)}">'
         f'<p class="cnnlib-fallback">{html.escape(fallback)}</p>'
         f'<script type="application/json">{script_json({"state": plain, "buffers": packed})}'

@@ -145,7 +145,7 @@ export default {
       const mark = make("div", { class: "kl-mark" });
       const facts = make("span");
       const onPoint = (row, column, { type }) => {
-        if (type === "pointerdown") hovering = false;
+        if (type !== "pointermove") hovering = false; // a press or a tap
         moveTo(row, column);
       };
       const onStep = (down, right) => moveTo(center[0] + down, center[1] + right);

@@ -15,6 +15,9 @@ execute: {execute_notebooks: cache, raise_on_error: true}
 sphinx: {config: {nb_ipywidgets_js: {}}}
 """
 
+HARD_NAMES = ["_build", "node_modules", ".work", "we ird", "#1", "5%", "[a]", "d'arc", "Übung"]
+"""Folders in which a project may lie, one in the other."""
+
 
 class SmallBook:
     """The project: every notebook counts its runs in a file beside the project's folder."""

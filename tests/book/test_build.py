@@ -9,8 +9,9 @@ from jupyter_cache import get_cache
 
 from cnnlib.book import execute
 from cnnlib.book.build import build, main
-from cnnlib.book.contents import chapters, fingerprint, library_hash
-from tests.book.small_book import SmallBook, run_without_kernel
+from cnnlib.book.contents import chapters, fingerprint
+from cnnlib.book.imports import Library
+from tests.book.small_book import HARD_NAMES, SmallBook, run_without_kernel
 
 PROJECT = Path(__file__).parents[2]
 MARKDOWN = """\
@@ -67,6 +68,14 @@ def test_the_pages_are_built_once_and_run_nothing_again(book, capfd):
     assert book.runs("one", "two", "intro") == [1, 1, 1]
 
 
+def test_a_project_may_lie_anywhere(tmp_path, calls):
+    book = SmallBook(tmp_path.joinpath(*HARD_NAMES), "one")
+    assert build(book.root) == 0
+    assert "call 1" in book.page("one")
+    assert build(book.root, "one") == 0
+    assert len(calls) == 1
+
+
 def test_a_failed_strict_build_stays_failed(book, calls, capfd):
     book.notebook("two", "6 * 7", text="See {ref}`nowhere`.")
     # A build for one chapter keeps the pages of the last one: the fault must not hide there.
@@ -81,7 +90,7 @@ def test_a_name_renews_that_page_alone(book, calls, capfd):
     assert build(book.root) == 0
     assert "call 2" in book.page("two")
 
-    book.write("cnnlib/library.py", "ANSWER = 43\n")
+    book.write("requirements.lock", "numpy==2.1\n")
     book.notebook("two", "6 * 9")
     assert build(book.root, "one") == 0
     assert "call 3" in book.page("one")  # though its own source is the same
@@ -128,6 +137,6 @@ def test_no_notebook_of_the_built_book_was_run_by_jupyter_book():
         records = cache.list_cache_records()
     finally:
         cache.db.dispose()
-    run = {chapter.path.as_posix() for chapter in chapters(PROJECT)}
-    assert {record.uri for record in records} >= run
-    assert {record.data.get("library") for record in records} == {library_hash(PROJECT)}
+    library = Library(PROJECT)
+    run = {c.path.as_posix(): library.hash_for(c.source) for c in chapters(PROJECT)}
+    assert {record.uri: record.data.get("made_with") for record in records} == run

@@ -1,9 +1,9 @@
 """The notebooks are run once, by nbmake, and again only when something has changed."""
 
-import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,7 +15,7 @@ from nbformat import v4
 from cnnlib.book import execute as module
 from cnnlib.book.contents import BookError
 from cnnlib.book.execute import Stale, execute
-from tests.book.small_book import SmallBook, run_without_kernel
+from tests.book.small_book import HARD_NAMES, SmallBook, run_without_kernel
 
 
 @pytest.fixture
@@ -67,20 +67,22 @@ def test_a_notebook_runs_again_only_when_its_code_or_the_library_changes(book):
 
 
 @pytest.mark.parametrize(
-    ("path", "content"),
+    ("path", "content", "stale"),
     [
-        ("cnnlib/library.py", "ANSWER = 43\n"),
-        ("cnnlib/photographs/new.txt", "pixels"),
-        ("requirements.lock", "numpy==2.1\n"),
+        ("cnnlib/library.py", "ANSWER = 43\n", "one"),
+        ("cnnlib/photographs/new.txt", "pixels", "one two"),
+        ("requirements.lock", "numpy==2.1\n", "one two"),
     ],
     ids=["module", "data file", "lock"],
 )
-def test_a_change_of_the_library_makes_all_notebooks_stale(book, calls, path, content):
+def test_what_a_notebook_is_made_with_makes_it_stale(book, calls, path, content, stale):
+    book.notebook("one", "from cnnlib.library import ANSWER")
     execute(book.root)
     book.write(path, content)
     execute(book.root)
     execute(book.root)
-    assert [sorted(names) for names in calls] == [["chapters/one.ipynb", "chapters/two.ipynb"]] * 2
+    expected = [f"chapters/{name}.ipynb" for name in stale.split()]
+    assert [sorted(names) for names in calls[1:]] == [expected]
 
 
 def test_what_fails_is_told_and_what_succeeds_is_kept(book, monkeypatch, capfd):
@@ -114,32 +116,88 @@ def test_what_fails_is_told_and_what_succeeds_is_kept(book, monkeypatch, capfd):
 
 
 def test_nothing_of_the_users_settings_reaches_a_notebook(book, monkeypatch, tmp_path):
-    false_kernel = {"argv": ["false"], "display_name": "mine", "language": "python"}
-    for folder in ("home/.local/share/jupyter", "home/Library/Jupyter", "elsewhere"):
-        spec = tmp_path / folder / "kernels" / "python3" / "kernel.json"
-        spec.parent.mkdir(parents=True)
-        spec.write_text(json.dumps(false_kernel), "utf-8")
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "elsewhere"))
-    monkeypatch.setenv("JUPYTER_PREFER_ENV_PATH", "0")
-    monkeypatch.setenv("PYTEST_ADDOPTS", "--no-such-option")
+    home = tmp_path / "home"
+    settings = {
+        "kernels": '{"argv": ["false"], "display_name": "mine", "language": "python"}',
+        "ipython": "c.InteractiveShellApp.exec_lines = ['mine = 1']",
+        "matplotlib": "figure.facecolor: black",
+        "python": "mine = 1",
+    }
+    for kind, path in {
+        "kernels": "home/.local/share/jupyter/kernels/python3/kernel.json",
+        "ipython": "home/.ipython/profile_default/ipython_config.py",
+        "matplotlib": "home/.config/matplotlib/matplotlibrc",
+        "python": "path/sitecustomize.py",
+    }.items():
+        for place in {path, path.replace(".local/share/jupyter", "Library/Jupyter")}:
+            (tmp_path / place).parent.mkdir(parents=True)
+            (tmp_path / place).write_text(settings[kind], "utf-8")
+    mine = {
+        "HOME": str(home),
+        "IPYTHONDIR": str(home / ".ipython"),
+        "JUPYTER_PATH": str(home / ".local/share/jupyter"),
+        "JUPYTER_PREFER_ENV_PATH": "0",
+        "LC_ALL": "C",
+        "MATPLOTLIBRC": str(home / ".config/matplotlib"),
+        "MPLCONFIGDIR": str(home / ".config/matplotlib"),
+        "OMP_NUM_THREADS": "7",
+        "PYTEST_ADDOPTS": "--no-such-option",
+        "PYTHONOPTIMIZE": "1",
+        "PYTHONPATH": str(tmp_path / "path"),
+        "TZ": "Asia/Tokyo",
+        "XDG_CONFIG_HOME": str(home / ".config"),
+    }
+    for name, value in mine.items():
+        monkeypatch.setenv(name, value)
     # Settings like those of the project: they are for its own tests.
     book.write("pyproject.toml", '[tool.pytest.ini_options]\naddopts = "--no-such-option"\n')
     book.notebook(
         "settings",
         "import os, sys, warnings",
         "warnings.warn('no error', DeprecationWarning)",
-        "names = ['CNNLIB_STATIC', 'OMP_NUM_THREADS', 'MPLBACKEND', 'CNNLIB_STATE']\n"
-        "print(sys.executable, *(os.environ.get(name) for name in names))",
+        "import matplotlib, matplotlib.pyplot",
+        "print(matplotlib.rcParams['figure.facecolor'], matplotlib.get_backend())",
+        "print('mine' in globals(), 'sitecustomize' in sys.modules, __debug__)",
+        "print(sys.executable, *(f'{name}={os.environ.get(name)}' for name in "
+        f"{sorted([*mine, 'CNNLIB_STATIC'])}))",
     )
     book.toc("settings")
     execute(book.root)
-    state = book.root / ".work" / "notebooks" / "state"
-    inline = "module://matplotlib_inline.backend_inline"
-    assert f"{sys.executable} 1 1 {inline} {state}\n" in text(cached(book, "settings"))
+    shown = text(cached(book, "settings"))
+    assert "white inline\n" in shown or "white module://matplotlib_inline" in shown
+    assert "False False True\n" in shown
+    left = dict(pair.split("=", 1) for pair in shown.split(sys.executable)[1].split())
+    own = {"CNNLIB_STATIC": "1", "HOME": str(book.root / ".work" / "home"), "LC_ALL": "C.UTF-8"}
+    own |= {"OMP_NUM_THREADS": "1", "TZ": "UTC", "JUPYTER_PREFER_ENV_PATH": "1"}
+    assert left == dict.fromkeys(mine, "None") | own
+
+
+def test_a_project_may_lie_anywhere(tmp_path):
+    book = SmallBook(tmp_path.joinpath(*HARD_NAMES), "one")
+    execute(book.root)
+    assert text(cached(book, "one")) == "42"
+
+
+@pytest.mark.parametrize("name", ["what?", "a%20b"])
+def test_a_folder_in_which_there_can_be_no_cache_is_named(tmp_path, calls, name):
+    book = SmallBook(tmp_path / name, "one")
+    with pytest.raises(BookError, match=r"rename a folder above .*(what\?|a%20b)"):
+        execute(book.root)
+    assert not calls
+
+
+def test_a_folder_in_which_nbmake_runs_nothing_is_named(book, calls, monkeypatch, tmp_path):
+    blamed = tmp_path / "_build"
+    blamed.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(blamed))
+    with pytest.raises(BookError, match=r"nothing in .*/_build/.*: point TMPDIR to another folder"):
+        execute(book.root)
+    assert not calls
 
 
 def test_a_name_runs_that_notebook_alone(book, calls):
+    for name in ("one", "two"):
+        book.notebook(name, "from cnnlib.library import ANSWER")
     assert execute(book.root, "two") == Stale(outdated=[], never_run=[Path("chapters/one.ipynb")])
     execute(book.root)
     book.write("cnnlib/library.py", "ANSWER = 43\n")
@@ -154,7 +212,7 @@ def test_the_longest_is_started_first(book, calls):
     book.notebook("long", "1", "2", "3")
     book.toc("one", "long", "two")
     execute(book.root)
-    book.write("cnnlib/library.py", "ANSWER = 43\n")
+    book.write("requirements.lock", "numpy==2.1\n")
     book.notebook("new", "1")
     book.toc("one", "long", "new", "two")
     execute(book.root)

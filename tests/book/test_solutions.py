@@ -35,12 +35,45 @@ def test_a_complete_exercise_passes():
     assert exercise == solutions.Exercise("03-echo", STUB, CHECK, RIGHT)
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r"], ids=["Windows", "old Mac"])
+def test_line_ends_make_no_difference(end):
+    def saved(*sources):
+        return book(*(source.replace("\n", end) for source in sources))
+
+    solutions.verify(saved(TEXT, STUB, CHECK, solution(RIGHT)))
+    with pytest.raises(ValueError, match="03-echo: its solution fails"):
+        solutions.verify(saved(TEXT, STUB, CHECK, solution(STUB + "\n")))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("```{exercise}", ":::{exercise}", id="colons"),
+        pytest.param("```{exercise}", "~~~{exercise}", id="tildes"),
+        pytest.param(":label: 03-echo", ":class: dropdown", id="no label"),
+        pytest.param(":label:", ":label :", id="a label that is none"),
+        pytest.param("```{exercise}", "```{note}", id="no exercise"),
+    ],
+)
+def test_an_exercise_that_is_not_found_is_not_passed_over(old, new):
+    assert old in TEXT
+    notebook = book(TEXT.replace(old, new), STUB, CHECK, solution(RIGHT))
+    with pytest.raises(ValueError, match=r"that is not written as|has no exercise"):
+        solutions.verify(notebook)
+
+
 @pytest.mark.parametrize(
     ("cells", "message"),
     [
         pytest.param([TEXT], "second cell after it must check", id="alone"),
         pytest.param([TEXT, STUB, "pass"], "second cell after it must check", id="no check"),
         pytest.param([TEXT, STUB, CHECK], "03-echo has no solution", id="no solution"),
+        pytest.param(["# Echo", STUB, CHECK], r'check\("03-echo", …\) has no exer', id="no text"),
+        pytest.param(
+            ["# Echo", STUB, "if True:\n    check('03-echo',\n          echo)"],
+            r'check\("03-echo", …\) has no exercise',
+            id="no text, a call in other words",
+        ),
         pytest.param(
             [TEXT, STUB, CHECK, solution(RIGHT, "03-other")], "has no solution", id="another's"
         ),

@@ -66,7 +66,7 @@ ANSWERS = {
     "an array": (lambda x: np.array(right(x)), CORRECT, "All 3 cases agree."),
     "a tuple": (lambda x: tuple(right(x)), CORRECT, "All 3 cases agree."),
     "ellipsis": (lambda _: ..., NOT_ATTEMPTED, "Replace the `"),
-    "nothing": (lambda _: None, WRONG, "the result is None: is a `return` missing, or never reached?"),
+    "nothing": (lambda _: None, WRONG, "None: is a `return` missing, or never reached?"),
     "known mistake": (lambda x: [*x[1:], *[0] * bool(x)], WRONG, "it should be 0. To the left."),
     "unknown mistake": (lambda x: [9] * len(x), WRONG, "entry 0 is 9; it should be 0."),
     "almost": (lambda x: [0, *x[:-1]], ALMOST, "Right for simple inputs, not yet for an empty"),

@@ -1,8 +1,18 @@
 import json
+import os
+import re
+import subprocess
+import sys
 
 import pytest
 
-from cnnlib.exercises import _store, progress
+from cnnlib.exercises import _store, progress, question, registry
+from cnnlib.exercises._check import check
+
+
+@pytest.fixture(autouse=True)
+def nothing_said(monkeypatch):
+    monkeypatch.setattr(_store, "_warned", set())
 
 
 def test_round_trip(state):
@@ -10,7 +20,83 @@ def test_round_trip(state):
     _store.record("03-echo", True)
     _store.record("03-echo", False)
     assert _store.read() == {"03-echo": {"solved": True, "tries": 3}}
-    assert [path.name for path in state.iterdir()] == ["progress.json"]
+    assert {path.name for path in state.iterdir()} == {"progress.json", "progress.lock"}
+
+
+MANY = """
+import sys
+from cnnlib.exercises import _store
+
+input()  # until all are ready
+for number in range(50):
+    _store.record(f"03-{sys.argv[1]}-{number}", True)
+    _store.record("03-echo", number == 25)
+"""
+
+
+def test_processes_that_record_at_once_keep_every_answer():
+    programs = [
+        subprocess.Popen([sys.executable, "-c", MANY, name], stdin=subprocess.PIPE, text=True)
+        for name in ("one", "two")
+    ]
+    for program in programs:
+        program.stdin.write("\n")
+        program.stdin.flush()
+    for program in programs:
+        program.communicate()
+        assert program.returncode == 0
+    entries = _store.read()
+    assert entries.pop("03-echo") == {"solved": True, "tries": 100}
+    assert len(entries) == 100
+
+
+def test_a_file_that_another_process_is_reading_is_replaced_a_moment_later(monkeypatch):
+    refusals = iter([PermissionError("in use")] * 2)
+    replace = os.replace
+
+    def busy(*arguments):
+        for refusal in refusals:
+            raise refusal
+        replace(*arguments)
+
+    monkeypatch.setattr(os, "replace", busy)
+    _store.record("03-echo", True)
+    assert _store.read() == {"03-echo": {"solved": True, "tries": 1}}
+
+
+def a_folder(file):
+    file.mkdir()
+
+
+def an_unreadable_file(file):
+    file.symlink_to(file)  # which nobody can read, not even root
+
+
+def a_file_for_its_folder(file):
+    file.parent.rmdir()
+    file.parent.write_text("", "utf-8")
+
+
+@pytest.mark.parametrize("what", [a_folder, an_unreadable_file, a_file_for_its_folder])
+def test_what_cannot_be_read_is_told_once_and_left_alone(state, monkeypatch, displayed, what):
+    monkeypatch.setenv("CNNLIB_STATE", str(state / "kept"))
+    (state / "kept").mkdir()
+    what(_store.path())
+    with pytest.warns(UserWarning, match="your progress cannot be read"):
+        question("03-lengths")
+    check("03-echo", lambda _sound, kernel: kernel)  # a second warning would be an error
+    progress()
+    assert displayed["text/plain"].startswith("0 of ")
+    _store.record("03-echo", True)
+    assert sorted(path.name for path in state.rglob("*.json")) in (["progress.json"], [])
+    assert not _store.path().is_file()
+
+
+def test_a_lock_that_never_opens_is_told(monkeypatch):
+    monkeypatch.setattr(_store, "_SECONDS_FOR_THE_LOCK", 0.1)
+    with _store._lock(), pytest.warns(UserWarning, match="could not be kept"):
+        _store.record("03-echo", True)
+    assert _store.read() == {}
 
 
 def test_unknown_names_and_fields_are_kept(state):
@@ -25,8 +111,16 @@ def test_unknown_names_and_fields_are_kept(state):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", "3", '{"format": "other", "entries": {}}', '{"format": "sliding-window/1"}'],
-    ids=["empty", "cut off", "a list", "a number", "another format", "no entries"],
+    [
+        "",
+        "{",
+        "[]",
+        "3",
+        '{"format": "other", "entries": {}}',
+        '{"format": "sliding-window/1"}',
+        "[" * 100_000,
+    ],
+    ids=["empty", "cut off", "a list", "a number", "another format", "no entries", "depth"],
 )
 def test_a_corrupt_file_is_set_aside(state, text):
     for number in (1, 2):
@@ -72,17 +166,19 @@ def test_progress_lists_everything(displayed):
     _store.record("03-echo", True)
     progress()
     page = displayed
-    assert page["text/plain"].startswith("1 of 13 solved")
+    count = len(registry.names())
+    assert page["text/plain"].startswith(f"1 of {count} solved")
     assert "✓ 03-echo  An echo" in page["text/plain"]
-    assert page["text/html"].count("<tr>") == 14
+    assert page["text/html"].count("<tr>") == count + 1
 
 
-def test_static_progress_is_a_panel(displayed, monkeypatch):
+def test_static_progress_is_a_panel_of_every_item(displayed, monkeypatch):
     _store.record("03-echo", True)
     monkeypatch.setenv("CNNLIB_STATIC", "1")
     progress()
     page = displayed["text/html"]
     assert 'data-explorable="Progress" data-module="progress"' in page
-    assert "03-microphones" in page
-    assert "03-gradients" not in page  # cannot be solved on a page
+    assert re.findall(r'"name":"([^"]+)"', page) == registry.names()
+    assert '"name":"03-gradients","title":"The way back","level":3,"kind":"build"' in page
+    assert page.count('"where":"notebook"') == 1
     assert '"solved"' not in page

@@ -163,7 +163,9 @@ Object.assign(
         record(right, answer) {
           const { solved, tries, answer: last, ...rest } = read();
           const kept = right ? answer : last;
-          write({ ...rest, solved: solved || right, tries: tries + 1, answer: kept });
+          const entry = { ...rest, solved: solved || right, tries: tries + 1, answer: kept };
+          write(entry);
+          if (entry.solved) solvedHere.set(name, entry);
           tellChange();
         },
         merge(value) {
@@ -184,10 +186,23 @@ Object.assign(
           } catch {
             // Nothing was kept.
           }
+          solvedHere.delete(name);
           tellChange();
         },
       };
     }
+
+    // A tab that writes in the same moment has not seen yet that something was solved here: it comes
+    // back. What was cleared there stays cleared.
+    const solvedHere = new Map();
+    window.addEventListener("storage", ({ key, newValue }) => {
+      if (!key?.startsWith(PROGRESS)) return;
+      const name = key.slice(PROGRESS.length);
+      if (newValue === null) solvedHere.delete(name);
+      else if (solvedHere.has(name) && !progress(name).read().solved) {
+        progress(name).merge(solvedHere.get(name));
+      }
+    });
 
     /** All names under which something is kept, also those that the book does not know. */
     progress.names = () => {
@@ -205,11 +220,14 @@ Object.assign(
       for (const name of events) window.addEventListener(name, changed);
       return () => events.forEach((name) => window.removeEventListener(name, changed));
     };
+    /** Whether what is recorded here will be there at the next visit. */
     progress.available = () => {
       try {
-        localStorage.setItem(`${PROGRESS}-`, "");
-        localStorage.removeItem(`${PROGRESS}-`);
-        return true;
+        const probe = `${PROGRESS}-`;
+        localStorage.setItem(probe, probe);
+        const kept = localStorage.getItem(probe) === probe;
+        localStorage.removeItem(probe);
+        return kept && localStorage instanceof Storage; // and not a stand-in
       } catch {
         return false;
       }

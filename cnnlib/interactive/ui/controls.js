@@ -192,11 +192,48 @@ Object.assign(
       };
     }
 
+    // Of several fingers on the page only the first is the primary pointer.
+    let pinching = false;
+    window.addEventListener("pointerdown", (event) => (pinching = !event.isPrimary), true);
+
+    const SLOP = 8; // CSS pixels that a finger may wander and still be a tap
+
+    /**
+     * Tell what a finger on `node` means from what it does next: a second one zooms the page, one that
+     * sets out vertically scrolls it. `act(event)` is called at a tap and along any other drag.
+     */
+    function followFinger(node, act) {
+      let began = null; // where it came down, until it is clear what it means
+      let dragging = false;
+      const forget = () => ([began, dragging] = [null, false]);
+      const on = (type, handle) => {
+        node.addEventListener(type, (event) => {
+          if (event.pointerType !== "touch") return;
+          if (pinching) forget();
+          else handle(event);
+        });
+      };
+      on("pointerdown", (event) => ([began, dragging] = [event, false]));
+      on("pointermove", (event) => {
+        if (began) {
+          const right = Math.abs(event.clientX - began.clientX);
+          const down = Math.abs(event.clientY - began.clientY);
+          if (Math.max(right, down) < SLOP) return;
+          [began, dragging] = [null, right >= down];
+        }
+        if (dragging) act(event);
+      });
+      on("pointerup", (event) => {
+        if (began) act(event);
+        forget();
+      });
+      on("pointercancel", forget);
+    }
+
     /**
      * Let a finger, a mouse or the arrow keys move a mark on `node`: `onPoint(x, y)` with both from 0
      * to 1, `onStep(down, right)`, which Home and End ask for an endless step. A mouse need not press
-     * while `hovers()` says so. A finger that sets out vertically scrolls the page; any other drag is
-     * the figure's.
+     * while `hovers()` says so. A finger may still scroll and zoom the page from here.
      */
     function pointable(node, { onPoint, onStep, hovers = () => false }) {
       const point = (event) => {
@@ -215,13 +252,17 @@ Object.assign(
         Home: [0, -Infinity],
         End: [0, Infinity],
       };
-      node.style.touchAction = "pan-y";
+      node.style.touchAction = "pan-y pinch-zoom";
+      followFinger(node, point);
       node.addEventListener("pointerdown", (event) => {
+        if (event.pointerType === "touch" || event.button !== 0) return;
         node.setPointerCapture(event.pointerId);
         point(event);
       });
       node.addEventListener("pointermove", (event) => {
-        if (event.buttons || (event.pointerType === "mouse" && hovers())) point(event);
+        const { pointerType, buttons } = event;
+        if (pointerType === "touch") return;
+        if (buttons === 1 || (pointerType === "mouse" && !buttons && hovers())) point(event);
       });
       node.addEventListener("keydown", (event) => {
         if (!steps[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;

@@ -1,0 +1,127 @@
+"""A finger on a figure may scroll the page, two may zoom it; the figure takes what is its own."""
+
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from tests.book import site
+from tests.book.visits import Visit
+
+PAGES = [name for name in site.pages() if site.read(name).mounts]
+MOVABLE = "[data-explorable] [style*=touch-action]"
+
+
+class Fingers:
+    """Touches of a page, at places of the window."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._devtools = page.context.new_cdp_session(page)
+
+    def _touch(self, kind: str, *places: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(places)]
+        self._devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def drag(self, start: tuple[float, float], by: tuple[float, float]) -> None:
+        (x, y), (right, down) = start, by
+        self._touch("touchStart", start)
+        for step in range(1, 11):
+            self._touch("touchMove", (x + right * step / 10, y + down * step / 10))
+        self._touch("touchEnd")
+
+    def zoom_back(self) -> None:
+        self._devtools.send("Emulation.setPageScaleFactor", {"pageScaleFactor": 1})
+
+    def spread(self, first: tuple[float, float], second: tuple[float, float]) -> None:
+        """Two fingers that come down one after the other and move apart."""
+        self._touch("touchStart", first)
+        self._touch("touchMove", (first[0] + 2, first[1] + 1))  # no finger rests quite still
+        self._touch("touchStart", first, second)
+        for step in range(1, 21):
+            left, right = first[0] - 3 * step, second[0] + 3 * step
+            self._touch("touchMove", (left, first[1]), (right, second[1]))
+        self._touch("touchEnd")
+
+
+def phone(visit: Visit, name: str) -> Page:
+    return visit(name, width=375, has_touch=True, is_mobile=True)
+
+
+def show(target: Locator) -> tuple[float, float]:
+    """Bring a figure's picture to the middle of the window; returns the place of its middle."""
+    target.evaluate("node => node.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    box = target.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def state(target: Locator) -> str:
+    """All that the figure shows, less what it says a moment later."""
+    figure = target.locator("xpath=ancestor::*[@data-explorable]")
+    shown = """figure => {
+        const copy = figure.cloneNode(true);
+        for (const said of copy.querySelectorAll(".cnn-live")) said.remove();
+        return copy.innerHTML;
+    }"""
+    return str(figure.evaluate(shown))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_keeps_the_page_from_being_zoomed(visit: Visit, name: str):
+    page = phone(visit, name)
+    allowed = {"auto", "manipulation", "pan-y pinch-zoom", "pinch-zoom"}
+    found = page.locator("body *").evaluate_all(
+        "all => [...new Set(all.map((node) => getComputedStyle(node).touchAction))]"
+    )
+    assert set(found) <= allowed
+    assert "user-scalable" not in page.locator("meta[name=viewport]").first.get_attribute("content")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_two_fingers_zoom_and_one_scrolls_and_no_mark_moves(visit: Visit, name: str):
+    page = phone(visit, name)
+    fingers = Fingers(page)
+    for target in page.locator(MOVABLE).all():
+        if not target.is_visible():
+            continue
+        x, y = show(target)
+        before, top = state(target), page.evaluate("scrollY")
+        fingers.drag((x - 20, y + 10), (5, -150))
+        page.wait_for_function("top => scrollY > top + 50", arg=top)
+        assert state(target) == before
+
+        x, y = show(target)
+        fingers.spread((x - 30, y), (x + 30, y + 5))
+        page.wait_for_function("visualViewport.scale > 1.2")
+        assert state(target) == before
+        fingers.zoom_back()
+        page.wait_for_function("visualViewport.scale === 1")
+
+
+def test_a_tap_and_a_sideways_drag_move_the_mark(visit: Visit):
+    page = phone(visit, site.CHAPTER)
+    fingers = Fingers(page)
+    for selector in ("[data-picture=correlation] .cnn-frame", ".ec-board"):
+        target = page.locator(selector).first
+        x, y = show(target)
+        before = state(target)
+        page.touchscreen.tap(x + 40, y)
+        tapped = state(target)
+        assert tapped != before
+        fingers.drag((x + 40, y), (-90, 4))
+        assert state(target) != tapped
+
+
+def test_only_the_main_button_of_a_mouse_moves_the_mark(visit: Visit):
+    page = visit(site.CHAPTER)
+    target = page.locator(".ec-board").first
+    x, y = show(target)
+    states = [state(target)]
+    for place, button in ((x - 100, "left"), (x + 100, "right"), (x + 100, "left")):
+        page.mouse.move(place, y)
+        page.mouse.down(button=button)
+        page.mouse.move(place + 2, y)
+        page.mouse.up(button=button)
+        states.append(state(target))
+    assert [before != after for before, after in pairwise(states)] == [True, False, True]
