@@ -16,7 +16,7 @@ const TURNED = {
   neither: { badge: "it is another kernel", difference: "something else" },
 };
 const SOLVED = "Each pixel looks down and right. Turned by 180°, convolution moves the image back.";
-const { el: make, formatFraction, formatNumber, fromNumbers } = ui;
+const { el: make, formatFraction, formatNumber, fromNumbers, largest } = ui;
 
 const turn = (kernel) => ({ shape: kernel.shape, data: kernel.data.slice().reverse() });
 
@@ -72,11 +72,12 @@ export default {
       model.get("pictures").map((each) => [each.name, { ...each, ...ui.fromBytes(each) }]),
     );
     const start = String(model.get("kernel"));
-    let kernel, size, image, results, window, sums;
+    let kernel, typed, size, image, results, window, sums; // typed: the weights, as in the fields
     let center; // row and column of the picture under the middle of the window
     let hovering = true; // the mark follows the mouse until the reader presses
     const painted = new Map(); // canvas → array: the picture itself is drawn only when it changes
     let guessed = true; // false: the difference is still to be predicted
+    const write = (sum, digits = 2) => formatNumber(sum, digits, 255 * largest(kernel));
 
     // ---- controls -------------------------------------------------------------------------------
     const grid = ui.numberGrid({
@@ -100,9 +101,9 @@ export default {
     });
     const presets = model.get("presets").map(({ name, kernel: rows }) => {
       const canvas = make("canvas", { "aria-hidden": "true" });
-      const high = Math.max(...rows.flat().map(Math.abs));
-      ui.paint(canvas, fromNumbers(rows), { colors: "diverging", high });
-      const words = make("span", {}, name, make("small", {}, symmetryOf(fromNumbers(rows))));
+      const array = fromNumbers(rows);
+      ui.paint(canvas, array, { colors: "diverging", high: largest(array) });
+      const words = make("span", {}, name, make("small", {}, symmetryOf(array)));
       const onclick = () => traits.set("kernel", rows);
       return { rows, node: make("button", { type: "button", onclick }, canvas, words) };
     });
@@ -185,8 +186,9 @@ export default {
     function drawControls() {
       const numbers = model.get("kernel");
       const symmetry = symmetryOf(kernel);
-      const texts = Array.from(turn(kernel).data, formatFraction);
       grid.show(numbers);
+      const texts = grid.texts().reverse();
+      typed = { correlation: grid.texts(), convolution: texts };
       turned.style.setProperty("--columns", size);
       turned.setAttribute("aria-label", `Turned by 180°, row by row: ${texts.join(", ")}`);
       turned.replaceChildren(...texts.map((text) => make("span", {}, text)));
@@ -222,7 +224,7 @@ export default {
         const shape = array.shape.join("×");
         const ends = ui.range(array);
         const around = array === image ? `, border of zeros: ${zeros}` : "";
-        facts.textContent = `${shape}, ${ends.map((end) => formatNumber(end, 1)).join(" to ")}${around}`;
+        facts.textContent = `${shape}, ${ends.map((end) => write(end, 1)).join(" to ")}${around}`;
         Object.assign(node.dataset, { shape, low: ends[0], high: ends[1] });
         if (painted.get(canvas) !== array) ui.paint(canvas, array, { high, colors });
         painted.set(canvas, array);
@@ -257,17 +259,18 @@ export default {
       }
       const known = predict.known();
       for (const { name, node, body } of sheets) {
+        const { [name]: texts } = typed;
         const weights = name === "correlation" ? kernel.data : turn(kernel).data;
-        const sum = make("strong", {}, known ? formatNumber(sums[name], 2) : "?");
+        const sum = make("strong", {}, known ? write(sums[name]) : "?");
         body.replaceChildren(
-          ui.products({ values, weights, columns: size, known, swatches: true }),
+          ui.products({ values, weights, texts, columns: size, known, swatches: true }),
           make("p", {}, `sum of the ${values.length} products: `, sum),
         );
         Object.assign(node.dataset, { row, column, sum: known ? sums[name] : "" });
       }
       el.toggleAttribute("data-secret", !guessed);
-      const texts = Object.entries(sums).map(([name, sum]) => `${name} ${formatNumber(sum, 2)}`);
-      const found = known && guessed ? texts.join(", ") : "predict it";
+      const words = Object.entries(sums).map(([name, sum]) => `${name} ${write(sum)}`);
+      const found = known && guessed ? words.join(", ") : "predict it";
       live.say(`At row ${row}, column ${column} of the result: ${found}.`);
     }
 
