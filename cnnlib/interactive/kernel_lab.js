@@ -259,7 +259,7 @@ export default {
       }
       const known = predict.known();
       for (const { name, node, body } of sheets) {
-        const { [name]: texts } = typed;
+        const texts = typed[name];
         const weights = name === "correlation" ? kernel.data : turn(kernel).data;
         const sum = make("strong", {}, known ? write(sums[name]) : "?");
         body.replaceChildren(

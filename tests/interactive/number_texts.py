@@ -113,6 +113,7 @@ REFUSALS: dict[str, str] = {
     "100 200 300.5": (
         "can mean 100200300.5 or more than one number: write 100200300.5, or one number a field."
     ),
+    "1 000,5": "can mean 1000.5 or more than one number: write 1000.5, or one number a field.",
     "1 234/567": "can mean 1234/567 or a mixed number: write one fraction.",
     # several numbers
     "2 and 3": _SEVERAL,
@@ -125,6 +126,7 @@ REFUSALS: dict[str, str] = {
     "1 2": _SEVERAL,
     "1 -2": _SEVERAL,
     "1 2 3": _SEVERAL,
+    "1e3 5": _SEVERAL,
     "½½": _SEVERAL,
     "½1": _SEVERAL,
     "1/2 1/4": _SEVERAL,
@@ -171,6 +173,7 @@ REFUSALS: dict[str, str] = {
     "1:2": _SUM,
     "1÷2": _SUM,
     "1 - 2": _SUM,
+    "½ + ½": _SUM,
     "2(3)": "has brackets: write the number without them.",
     "(3)": "has brackets: write the number without them.",
     "[1]": "has brackets: write the number without them.",
@@ -183,6 +186,8 @@ REFUSALS: dict[str, str] = {
     "5 per cent": _PERCENT,
     "5 px": _WORDS,
     "5k": _WORDS,
+    "1 1/2 px": _WORDS,
+    "2 by 3": _WORDS,
     "3 million": _WORDS,
     "three": _WORDS,
     "n + 1": _WORDS,

@@ -118,6 +118,7 @@ def test_every_refusal_is_a_sentence_about_what_was_typed(soup):
         pytest.param([1e-9], "1e−9", id="a small number is no zero"),
         pytest.param([-0.0039, 2], "−0.0039", id="as many digits as decimals"),
         pytest.param([-0.0004, 1], "−0.0004", id="one digit"),
+        pytest.param([0.0000123], "1.23e−5", id="no row of zeros"),
         pytest.param([0.3, 0], "0.3", id="none"),
         pytest.param([1e21], "1e21", id="huge"),
         pytest.param([5e-324], "5e−324", id="the smallest"),

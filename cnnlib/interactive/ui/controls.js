@@ -44,9 +44,9 @@ Object.assign(
         }
         input.removeAttribute("aria-invalid");
         refuse?.("");
-        const changed = number.value !== good.value;
+        if (number.value === good.value && number.text === good.text) return;
         good = number;
-        if (changed) onChange(good.value);
+        onChange(good.value);
       };
       input.addEventListener("input", read);
       input.addEventListener("change", () => show(good.value)); // leaving it: show what counts

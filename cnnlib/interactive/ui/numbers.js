@@ -92,6 +92,8 @@ Object.assign(
     // ---- what is said to everything else: the first line that fits ------------------------------
 
     const NO_FRACTION = "is no fraction of whole numbers: write one, as in 3/4";
+    const SEVERAL = "is more than one number: a field takes one";
+    const WORDS = "is not just a number: write one in digits, without words, units or marks";
     const REFUSALS = [
       [/^[-+]? ?0[xbo][\da-f]+$/i, "is not decimal: write it in the digits 0 to 9"],
       [
@@ -101,9 +103,9 @@ Object.assign(
           "write the one that you mean",
       ],
       [
-        /^([+-]?) ?(\d{1,3}(?: \d{3})+(?:\.\d+)?)$/,
+        /^([+-]?) ?(\d{1,3}(?: \d{3})+(?:[.,]\d+)?)$/,
         (sign, groups) => {
-          const number = signed(sign, groups.replaceAll(" ", ""));
+          const number = signed(sign, groups.replaceAll(" ", "").replace(",", "."));
           return `can mean ${number} or more than one number: write ${number}, or one number a field`;
         },
       ],
@@ -122,7 +124,7 @@ Object.assign(
         /[*^√!:÷×·²³⁰¹⁴-⁹₀-₉]|\d(?:[-+x]| [-+x] )[-+.\d]/i,
         "is something to work out: write its result, one number",
       ],
-      [/\d ?(?:[;|&]|, |and|or|to| ) ?[-+]?[.\d]/i, "is more than one number: a field takes one"],
+      [/\d ?(?:[;|&]|, |and|or|to) ?[-+]?[.\d]/i, SEVERAL],
       [/\/\S*\//, "has two fraction lines: write one fraction"],
       [/\/[-+]/, "has its sign below the fraction line: write it in front"],
       [/^[-+] ?[-+]/, "has two signs: write one"],
@@ -136,13 +138,15 @@ Object.assign(
         /^[-+]? ?(?:nan|∞|inf(?:inity)?)$/i,
         "is nothing that one can compute with: write a number in digits",
       ],
+      [/(?!e)\p{L}/iu, WORDS],
+      [/\d [-+]?[.\d]/, SEVERAL],
       [/^[-+]? ?[.,]?$|^[-+]? ?\/|[/,]$|\de[-+]?$/i, "is not finished"],
       [/^(?=.*\/)[-+\d.,'/e ]+$/i, NO_FRACTION],
       [
         /^[-+]? ?\d[\d.,']*\d$/,
         "is more than one number, or one with separators: write one, as in 1234.5",
       ],
-      [/^/, "is not just a number: write one in digits, without words, units or marks"],
+      [/^/, WORDS],
     ];
 
     function refusal(spelled) {
@@ -162,8 +166,9 @@ Object.assign(
       if (size <= 1e-12 * scale) return "0";
       const small = size < 10 ** -digits;
       const rounded = Number(small ? value.toPrecision(digits || 1) : value.toFixed(digits));
+      const text = size < 1e-4 ? rounded.toExponential() : String(rounded);
       if (Number.isNaN(value)) return "not a number";
-      return withMinus(String(rounded).replace("+", "").replace("Infinity", "∞"));
+      return withMinus(text.replace("+", "").replace("Infinity", "∞"));
     }
 
     /** As `formatNumber`, but what is exactly a fraction of a known kind is written as one: −1/9. */
