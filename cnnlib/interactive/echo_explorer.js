@@ -218,7 +218,8 @@ export default {
       );
       const tick = k + offset() + early;
       const sum = known(k) ? text(full[k]) : "?";
-      const terms = window.map((v, j) => `${formatFraction(v)} × ${formatFraction(weights[j])}`);
+      const [sample, weight] = editors.map(({ grid }) => grid.text);
+      const terms = window.map((value, j) => `${sample(value)} × ${weight(weights[j])}`);
       Object.assign(board.dataset, { tick, sum: known(k) ? full[k] : "" });
       board.setAttribute("aria-valuemin", tick - k);
       board.setAttribute("aria-valuemax", tick - k + full.length - 1);

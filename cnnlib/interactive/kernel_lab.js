@@ -72,7 +72,7 @@ export default {
       model.get("pictures").map((each) => [each.name, { ...each, ...ui.fromBytes(each) }]),
     );
     const start = String(model.get("kernel"));
-    let kernel, typed, size, image, results, window, sums; // typed: the weights, as in the fields
+    let kernel, size, image, results, window, sums;
     let center; // row and column of the picture under the middle of the window
     let hovering = true; // the mark follows the mouse until the reader presses
     const painted = new Map(); // canvas → array: the picture itself is drawn only when it changes
@@ -187,11 +187,10 @@ export default {
       const numbers = model.get("kernel");
       const symmetry = symmetryOf(kernel);
       grid.show(numbers);
-      const texts = grid.texts().reverse();
-      typed = { correlation: grid.texts(), convolution: texts };
+      const texts = Array.from(turn(kernel).data, grid.text);
       turned.style.setProperty("--columns", size);
       turned.setAttribute("aria-label", `Turned by 180°, row by row: ${texts.join(", ")}`);
-      turned.replaceChildren(...texts.map((text) => make("span", {}, text)));
+      turned.replaceChildren(...texts.map((text) => ui.fitText(make("span", {}, text))));
       badge.dataset.symmetry = symmetry;
       badge.replaceChildren(make("strong", {}, symmetry), `: ${TURNED[symmetry].badge}`);
       for (const { rows, node } of presets) {
@@ -259,8 +258,8 @@ export default {
       }
       const known = predict.known();
       for (const { name, node, body } of sheets) {
-        const texts = typed[name];
         const weights = name === "correlation" ? kernel.data : turn(kernel).data;
+        const texts = Array.from(weights, grid.text);
         const sum = make("strong", {}, known ? write(sums[name]) : "?");
         body.replaceChildren(
           ui.products({ values, weights, texts, columns: size, known, swatches: true }),

@@ -22,8 +22,10 @@ PRESETS = {
     "average": "1/9 1/9 1/9 1/9 1/9 1/9 1/9 1/9 1/9",
     "Gaussian": "1/16 1/8 1/16 1/8 1/4 1/8 1/16 1/8 1/16",
     "Sobel": "−1 0 1 −2 0 2 −1 0 1",
-    "Gaussian 5×5": "1/256 1/64 3/128 1/64 1/256 1/64 1/16 3/32 1/16 1/64 3/128 3/32 9/64 3/32 3/128 "
-    "1/64 1/16 3/32 1/16 1/64 1/256 1/64 3/128 1/64 1/256",
+    "Gaussian 5×5": (
+        "1/256 1/64 3/128 1/64 1/256 1/64 1/16 3/32 1/16 1/64 3/128 3/32 9/64 3/32 3/128 "
+        "1/64 1/16 3/32 1/16 1/64 1/256 1/64 3/128 1/64 1/256"
+    ),
 }
 ASKED = QuestionData(
     name="00-number",
@@ -144,10 +146,20 @@ def test_presets_are_written_as_the_fractions_they_are(lab: Locator):
     entered(lab.locator(".kl-kernels input").first, "0.3")
     for name, numbers in PRESETS.items():
         lab.locator(".kl-presets").get_by_role("button", name=name).first.click()
-        if name.endswith("5"):
-            lab.locator(".kl-presets").get_by_role("button", name=name).click()
         assert texts(lab.locator(".kl-kernels input")) == numbers.split()
         assert texts(lab.locator(".kl-turned span")) == numbers.split()[::-1]
+
+
+def test_no_number_is_cut_off_without_a_sign(lab: Locator):
+    """A clipped −12.375 would be read as −12: it is written smaller, or ends in dots."""
+    field = lab.locator(".kl-kernels input").first
+    wide = "input => input.scrollWidth > input.clientWidth"
+    for text in ("1/16", "0.125", "1e-9", "−1 1/2", "0.0625"):
+        entered(field, text)
+        assert not field.evaluate(wide), text
+    entered(field, "0.1234567890123")
+    assert field.evaluate(wide)
+    expect(field).to_have_css("text-overflow", "ellipsis")
 
 
 def test_a_number_keeps_its_look_when_the_kernel_grows(lab: Locator):

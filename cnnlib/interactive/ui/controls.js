@@ -2,7 +2,7 @@
 Object.assign(
   ui,
   (() => {
-    const { el, formatNumber, parseNumber, uniqueId } = ui;
+    const { el, fitText, formatNumber, parseNumber, uniqueId } = ui;
 
     function button(text, onClick, properties = {}) {
       return el(
@@ -30,12 +30,14 @@ Object.assign(
         if (next !== good.value) good = { value: next, text: format(next) };
         input.value = good.text;
         input.removeAttribute("aria-invalid");
+        fitText(input);
       };
       /** As `show`, but a text that already says so, half typed perhaps ("0."), is left alone. */
       const update = (next) => {
         if (next !== good.value || input.hasAttribute("aria-invalid")) show(next);
       };
       const read = () => {
+        fitText(input);
         const { error, ...number } = parseNumber(input.value, { label, ...rules });
         if (error) {
           input.setAttribute("aria-invalid", "true");
@@ -58,9 +60,9 @@ Object.assign(
 
     /**
      * Rows of number fields; arrow keys move between them. `onChange(rows)` gets all numbers,
-     * `show(rows)` may bring another shape, `texts()` are the numbers as they stand there, for a
-     * copy elsewhere; `refusal` is the line that says what is wrong. With `most` the grid is one row
-     * of 1 to `most` numbers, and `buttons` make it shorter and longer.
+     * `show(rows)` may bring another shape, `text(value)` is a number as it stands there, for a copy
+     * elsewhere; `refusal` is the line that says what is wrong. With `most` the grid is one row of 1
+     * to `most` numbers, and `buttons` make it shorter and longer.
      */
     function numberGrid({ label, onChange, most, format = formatNumber, ...rules }) {
       const node = el("div", { class: "cnn-grid", role: "group", "aria-label": label });
@@ -83,7 +85,7 @@ Object.assign(
         event.preventDefault();
         next.input.focus();
       };
-      const field = (value, row, column, typed) => {
+      const field = (value, row, column, known) => {
         const change = (next) =>
           onChange(
             rows.map((line, i) => line.map((v, j) => (i === row && j === column ? next : v))),
@@ -96,7 +98,7 @@ Object.assign(
               : `${label} ${column + 1}`,
           hidden: true,
           value,
-          typed,
+          typed: known,
           format,
           refuse,
           onChange: change,
@@ -104,9 +106,15 @@ Object.assign(
         made.input.addEventListener("keydown", (event) => focus(event, row, column));
         return made;
       };
-      const numbers = () => fields.flat().map((each) => each.good());
-      const fitting = ({ value, text }) => (text.length <= 7 ? text : format(value));
-      const texts = () => numbers().map(fitting);
+      const typed = (value) =>
+        fields
+          .flat()
+          .find((each) => each.good().value === value)
+          ?.good().text;
+      const text = (value) => {
+        const found = typed(value);
+        return found?.length <= 7 ? found : format(value);
+      };
       const show = (next) => {
         const sameShape = next.length === rows.length && next[0].length === rows[0].length;
         rows = next;
@@ -115,10 +123,7 @@ Object.assign(
           fields.forEach((line, i) => line.forEach((each, j) => each.update(rows[i][j])));
           return;
         }
-        const known = new Map(numbers().map(({ value, text }) => [value, text]));
-        fields = rows.map((line, i) =>
-          line.map((value, j) => field(value, i, j, known.get(value))),
-        );
+        fields = rows.map((line, i) => line.map((value, j) => field(value, i, j, typed(value))));
         node.dataset.columns = rows[0].length;
         node.style.setProperty("--columns", rows[0].length);
         node.replaceChildren(...fields.flat().map((each) => each.node));
@@ -131,7 +136,7 @@ Object.assign(
         button("−", () => lengthen(rows[0].slice(0, -1)), { "aria-label": `${label}: one less` }),
         button("+", () => lengthen([...rows[0], 0]), { "aria-label": `${label}: one more` }),
       ];
-      return { node, show, texts, refusal, buttons };
+      return { node, show, text, refusal, buttons };
     }
 
     /** A native range input with its value beside it. */

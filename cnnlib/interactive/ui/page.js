@@ -24,6 +24,12 @@ const ui = (() => {
     return node;
   }
 
+  /** A long text in smaller letters, so that it is not cut off: the style says what has `--room`. */
+  function fitText(node) {
+    node.style.setProperty("--length", (node.value ?? node.textContent).length || 1);
+    return node;
+  }
+
   function uniqueId(prefix) {
     lastId += 1;
     return `cnn-${prefix}-${copy}-${lastId}`;
@@ -126,6 +132,7 @@ const ui = (() => {
     assetUrl,
     el,
     figure,
+    fitText,
     loadScript,
     traits,
     uniqueId,

@@ -2,7 +2,7 @@
 Object.assign(
   ui,
   (() => {
-    const { el, formatFraction, formatNumber, pointable } = ui;
+    const { el, fitText, formatFraction, formatNumber, pointable } = ui;
 
     const CHANNELS = { gray: null, diverging: { low: [0, 114, 178], high: [213, 94, 0] } };
 
@@ -173,7 +173,7 @@ Object.assign(
       };
       const cell = ({ parts, text, value, kept }) => {
         const data = { "data-value": value, "data-kept": kept };
-        return el("div", data, el("div", {}, ...parts.map(bar)), el("span", {}, text));
+        return el("div", data, el("div", {}, ...parts.map(bar)), fitText(el("span", {}, text)));
       };
       const node = el("div", { class: "cnn-bars" }, ...cells.map(cell));
       node.style.setProperty("--zero", `${(100 * reach(-1)) / span}%`);
