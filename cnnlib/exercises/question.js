@@ -57,10 +57,12 @@ function numbersForm(data, labelledBy) {
 
   const judge = () => {
     const values = [];
+    const texts = [];
     for (const { label, input } of fields) {
-      const { value, error } = readNumber(input.value, label);
+      const { value, text, error } = ui.parseNumber(input.value, { label, min: -1e12, max: 1e12 });
       if (error) return refused(error, input);
       values.push(value);
+      texts.push(text);
     }
     const close = (value, wanted, tolerance) =>
       Math.abs(value - wanted) <= tolerance * Math.max(1, Math.abs(wanted));
@@ -73,8 +75,7 @@ function numbersForm(data, labelledBy) {
     const sentences = fields.flatMap(({ label, tolerance, wrong }, i) => {
       if (right[i]) return [];
       const known = wrong.find(([value]) => close(values[i], value, tolerance));
-      const shown = ui.formatNumber(values[i], 6);
-      const said = known ? known[1] : `${shown} is not right.`;
+      const said = known ? known[1] : `${texts[i]} is not right.`;
       return [fields.length > 1 ? `${label}: ${said}` : said];
     });
     const count = right.filter(Boolean).length;
@@ -85,11 +86,6 @@ function numbersForm(data, labelledBy) {
   const answer = () => fields.map(({ input }) => input.value);
   const fill = (texts) => fields.forEach(({ input }, i) => (input.value = texts[i] ?? ""));
   return { node, judge, answer, fill };
-}
-
-/** A typed number: "0.5", ".5", "½", "1/2", "−1", with spaces anywhere. */
-function readNumber(text, label) {
-  return ui.parseNumber(text.replaceAll(/\s/g, ""), { label, min: -1e12, max: 1e12 });
 }
 
 // ---- a choice -------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ _HERE = Path(__file__).parent
 SHARED_SCRIPTS = (
     "core.js",
     "ui/page.js",
+    "ui/numbers.js",
     "ui/controls.js",
     "ui/pictures.js",
     "ui/answers.js",

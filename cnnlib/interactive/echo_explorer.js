@@ -14,9 +14,7 @@ const MIRROR = "Swapping turns the result around. Which kernel makes it read the
 const NEXT = { 2: "third", 3: "fourth", 4: "fifth", 5: "sixth" };
 const UNKNOWN = { value: null, text: "?", parts: [] };
 const SOLVED = "The result reads the same backwards, and swapping only turns it around.";
-const { el: make, formatFraction, fromNumbers } = ui;
-
-const text = (value) => ui.formatNumber(value, 2);
+const { el: make, formatFraction, formatNumber, fromNumbers, largest } = ui;
 
 /** What a wrong output says about the way it was found: [[value, sentence], …]. */
 function mistakes(operation, window, weights, [before, , after]) {
@@ -64,11 +62,12 @@ const strip = (name, label, ...cells) =>
 
 export default {
   render: ui.figure("EchoExplorer", ({ model, el }) => {
-    const keys = ["signal", "kernel", "operation", "mode"];
-    const traits = ui.traits(model, keys, () => refresh());
+    const traits = ui.traits(model, ["signal", "kernel", "operation", "mode"], () => refresh());
     const content = () => JSON.stringify([model.get("signal"), model.get("kernel")]);
     const start = content();
     let signal, kernel, operation, mode, full, kept;
+    const text = (sum) => formatNumber(sum, 2, largest(signal) * largest(kernel));
+    const differs = (sum) => text(sum) !== "0";
     let k = 2; // the marked output, as an index of the full result
     let guessed = new Set(); // outputs already predicted
 
@@ -150,7 +149,7 @@ export default {
       return Array.from({ length: columns() }, (_, column) => {
         const value = values[column - at];
         if (value === undefined) return { parts: [], text: "" };
-        const cell = { value, text: text(value), parts: [[value, 0]] };
+        const cell = { value, text: formatNumber(value, 2), parts: [[value, 0]] };
         return { ...cell, ...change(value, column - at, column) };
       });
     }
@@ -190,18 +189,19 @@ export default {
         const copy = weights.map((weight) => sample * weight).reverse();
         return cells(copy, i + offset(), (value) => ({ parts: [[value, i]] }));
       });
-      const output = cells(full, offset(), (_, q, column) => ({
+      const output = cells(full, offset(), (value, q, column) => ({
         ...(echoing && { parts: copies.flatMap((copy) => copy[column].parts) }),
-        ...(known(q) ? {} : UNKNOWN),
+        ...(known(q) ? { text: text(value) } : UNKNOWN),
         kept: String(q >= kept[0] && q < kept[1]),
       }));
       const early = 1 - kernel.data.length; // the tick of column 0
       const timeline = Array.from({ length: columns() }, (_, column) => column + early);
       const ticks = cells(timeline, 0, () => ({ parts: [] }));
+      const typed = (value) => ({ text: formatNumber(value) });
       const laid = operation === "convolution" ? "Kernel, flipped" : "Kernel, as it is";
       const slide = [
-        strip("signal", "Signal", cells(signal.data, -early)),
-        strip("kernel", laid, cells(weights, k)),
+        strip("signal", "Signal", cells(signal.data, -early, typed)),
+        strip("kernel", laid, cells(weights, k, typed)),
         strip("products", "Products", products),
       ];
       const title = (i) => (i === 0 ? "Each number launches its own scaled kernel" : "");
@@ -218,7 +218,8 @@ export default {
       );
       const tick = k + offset() + early;
       const sum = known(k) ? text(full[k]) : "?";
-      const terms = window.map((v, j) => `${formatFraction(v)} × ${formatFraction(weights[j])}`);
+      const [sample, weight] = editors.map(({ grid }) => grid.text);
+      const terms = window.map((value, j) => `${sample(value)} × ${weight(weights[j])}`);
       Object.assign(board.dataset, { tick, sum: known(k) ? full[k] : "" });
       board.setAttribute("aria-valuemin", tick - k);
       board.setAttribute("aria-valuemax", tick - k + full.length - 1);
@@ -239,7 +240,7 @@ export default {
       lengths.replaceChildren(make("span", {}, `n = ${n}, m = ${m}`), ...texts);
       const swapped = OPERATIONS[operation](kernel, signal, "full").data;
       const most = Math.max(...full.map((value, q) => Math.abs(value - swapped[q])));
-      const verdict = most > 1e-9 ? ": the order matters" : ": the order does not matter";
+      const verdict = differs(most) ? ": the order matters" : ": the order does not matter";
       const line = (title, ...nodes) => make("p", {}, title, make("span", {}, ...nodes));
       meter.dataset.difference = most;
       meter.hidden = predict.on();
@@ -258,8 +259,8 @@ export default {
       const [n, m] = [signal.data.length, kernel.data.length];
       if (operation === "convolution") return touched ? COMMUTES : "";
       if (m < 2) return "Take a kernel of two or more numbers.";
-      if (most > 1e-9) {
-        const place = full.findIndex((value, q) => Math.abs(value - full.at(-1 - q)) > 1e-9);
+      if (differs(most)) {
+        const place = full.findIndex((value, q) => differs(value - full.at(-1 - q)));
         const [left, right] = [full[place], full.at(-1 - place)].map(text);
         const ends = `Number ${place + 1} from the left is ${left}, from the right ${right}.`;
         const more = m < n && m in NEXT ? `It may need a ${NEXT[m]} number.` : "";

@@ -16,7 +16,7 @@ const TURNED = {
   neither: { badge: "it is another kernel", difference: "something else" },
 };
 const SOLVED = "Each pixel looks down and right. Turned by 180°, convolution moves the image back.";
-const { el: make, formatFraction, formatNumber, fromNumbers } = ui;
+const { el: make, formatFraction, formatNumber, fromNumbers, largest } = ui;
 
 const turn = (kernel) => ({ shape: kernel.shape, data: kernel.data.slice().reverse() });
 
@@ -77,6 +77,7 @@ export default {
     let hovering = true; // the mark follows the mouse until the reader presses
     const painted = new Map(); // canvas → array: the picture itself is drawn only when it changes
     let guessed = true; // false: the difference is still to be predicted
+    const write = (sum, digits = 2) => formatNumber(sum, digits, 255 * largest(kernel));
 
     // ---- controls -------------------------------------------------------------------------------
     const grid = ui.numberGrid({
@@ -100,9 +101,9 @@ export default {
     });
     const presets = model.get("presets").map(({ name, kernel: rows }) => {
       const canvas = make("canvas", { "aria-hidden": "true" });
-      const high = Math.max(...rows.flat().map(Math.abs));
-      ui.paint(canvas, fromNumbers(rows), { colors: "diverging", high });
-      const words = make("span", {}, name, make("small", {}, symmetryOf(fromNumbers(rows))));
+      const array = fromNumbers(rows);
+      ui.paint(canvas, array, { colors: "diverging", high: largest(array) });
+      const words = make("span", {}, name, make("small", {}, symmetryOf(array)));
       const onclick = () => traits.set("kernel", rows);
       return { rows, node: make("button", { type: "button", onclick }, canvas, words) };
     });
@@ -185,11 +186,11 @@ export default {
     function drawControls() {
       const numbers = model.get("kernel");
       const symmetry = symmetryOf(kernel);
-      const texts = Array.from(turn(kernel).data, formatFraction);
       grid.show(numbers);
+      const texts = Array.from(turn(kernel).data, grid.text);
       turned.style.setProperty("--columns", size);
       turned.setAttribute("aria-label", `Turned by 180°, row by row: ${texts.join(", ")}`);
-      turned.replaceChildren(...texts.map((text) => make("span", {}, text)));
+      turned.replaceChildren(...texts.map((text) => ui.fitText(make("span", {}, text))));
       badge.dataset.symmetry = symmetry;
       badge.replaceChildren(make("strong", {}, symmetry), `: ${TURNED[symmetry].badge}`);
       for (const { rows, node } of presets) {
@@ -222,7 +223,7 @@ export default {
         const shape = array.shape.join("×");
         const ends = ui.range(array);
         const around = array === image ? `, border of zeros: ${zeros}` : "";
-        facts.textContent = `${shape}, ${ends.map((end) => formatNumber(end, 1)).join(" to ")}${around}`;
+        facts.textContent = `${shape}, ${ends.map((end) => write(end, 1)).join(" to ")}${around}`;
         Object.assign(node.dataset, { shape, low: ends[0], high: ends[1] });
         if (painted.get(canvas) !== array) ui.paint(canvas, array, { high, colors });
         painted.set(canvas, array);
@@ -258,16 +259,17 @@ export default {
       const known = predict.known();
       for (const { name, node, body } of sheets) {
         const weights = name === "correlation" ? kernel.data : turn(kernel).data;
-        const sum = make("strong", {}, known ? formatNumber(sums[name], 2) : "?");
+        const texts = Array.from(weights, grid.text);
+        const sum = make("strong", {}, known ? write(sums[name]) : "?");
         body.replaceChildren(
-          ui.products({ values, weights, columns: size, known, swatches: true }),
+          ui.products({ values, weights, texts, columns: size, known, swatches: true }),
           make("p", {}, `sum of the ${values.length} products: `, sum),
         );
         Object.assign(node.dataset, { row, column, sum: known ? sums[name] : "" });
       }
       el.toggleAttribute("data-secret", !guessed);
-      const texts = Object.entries(sums).map(([name, sum]) => `${name} ${formatNumber(sum, 2)}`);
-      const found = known && guessed ? texts.join(", ") : "predict it";
+      const words = Object.entries(sums).map(([name, sum]) => `${name} ${write(sum)}`);
+      const found = known && guessed ? words.join(", ") : "predict it";
       live.say(`At row ${row}, column ${column} of the result: ${found}.`);
     }
 

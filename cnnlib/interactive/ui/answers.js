@@ -59,7 +59,7 @@ Object.assign(
       const commit = (event) => {
         event.preventDefault();
         const { value, error } = parseNumber(input.value, { label: "Your prediction" });
-        if (error) return tell(`${error}.`);
+        if (error) return tell(error);
         const { truth, tolerance, mistakes, hint } = question();
         const near = ([target]) => Math.abs(value - target) <= tolerance;
         if (near([truth])) return reveal("Right.");

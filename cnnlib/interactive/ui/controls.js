@@ -2,7 +2,7 @@
 Object.assign(
   ui,
   (() => {
-    const { el, formatNumber, parseNumber, uniqueId } = ui;
+    const { el, fitText, formatNumber, parseNumber, uniqueId } = ui;
 
     function button(text, onClick, properties = {}) {
       return el(
@@ -12,53 +12,59 @@ Object.assign(
       );
     }
 
-    /** A number the reader can overwrite; a bad one is refused in words and the last good one kept. */
-    function numberField({ label, value, onChange, hidden = false, refuse, format, ...rules }) {
-      const text = format ?? formatNumber;
+    /**
+     * A number the reader can overwrite; a bad one is refused in words and the last good one kept.
+     * It stands there as it was typed until it changes otherwise: then as `format` writes it.
+     */
+    function numberField({ label, value, onChange, hidden = false, refuse, ...options }) {
+      const { format = formatNumber, typed, ...rules } = options;
       const input = el("input", {
         type: "text",
         inputmode: rules.min >= 0 ? "decimal" : "text", // a phone's number pad has no minus sign
         autocomplete: "off",
         class: "cnn-number",
         "aria-label": hidden ? label : undefined,
-        value: text(value),
       });
-      let good = value;
+      let good = { value, text: typed ?? format(value) };
       const show = (next) => {
-        good = next;
-        input.value = text(next);
+        if (next !== good.value) good = { value: next, text: format(next) };
+        input.value = good.text;
         input.removeAttribute("aria-invalid");
+        fitText(input);
       };
       /** As `show`, but a text that already says so, half typed perhaps ("0."), is left alone. */
       const update = (next) => {
-        if (next !== good || input.hasAttribute("aria-invalid")) show(next);
+        if (next !== good.value || input.hasAttribute("aria-invalid")) show(next);
       };
       const read = () => {
-        const result = parseNumber(input.value, { label, ...rules });
-        if (result.error) {
+        fitText(input);
+        const { error, ...number } = parseNumber(input.value, { label, ...rules });
+        if (error) {
           input.setAttribute("aria-invalid", "true");
-          refuse?.(`${result.error}. It stays ${text(good)}.`);
+          refuse?.(`${error} It stays ${good.text}.`);
           return;
         }
         input.removeAttribute("aria-invalid");
         refuse?.("");
-        if (result.value === good) return;
-        good = result.value;
-        onChange(good);
+        if (number.value === good.value && number.text === good.text) return;
+        good = number;
+        onChange(good.value);
       };
       input.addEventListener("input", read);
-      input.addEventListener("change", () => show(good)); // leaving the field: show what counts
+      input.addEventListener("change", () => show(good.value)); // leaving it: show what counts
       input.addEventListener("focus", () => input.select());
+      show(value);
       const node = hidden ? input : el("label", { class: "cnn-field" }, label, input);
-      return { node, input, show, update };
+      return { node, input, show, update, good: () => good };
     }
 
     /**
      * Rows of number fields; arrow keys move between them. `onChange(rows)` gets all numbers,
-     * `show(rows)` may bring another shape; `refusal` is the line that says what is wrong. With `most`
-     * the grid is one row of 1 to `most` numbers, and `buttons` make it shorter and longer.
+     * `show(rows)` may bring another shape, `text(value)` is a number as it stands there, for a copy
+     * elsewhere; `refusal` is the line that says what is wrong. With `most` the grid is one row of 1
+     * to `most` numbers, and `buttons` make it shorter and longer.
      */
-    function numberGrid({ label, onChange, most, ...rules }) {
+    function numberGrid({ label, onChange, most, format = formatNumber, ...rules }) {
       const node = el("div", { class: "cnn-grid", role: "group", "aria-label": label });
       const refusal = el("p", { class: "cnn-refusal", role: "status" });
       const refuse = (text) => refusal.replaceChildren(text);
@@ -79,7 +85,7 @@ Object.assign(
         event.preventDefault();
         next.input.focus();
       };
-      const field = (value, row, column) => {
+      const field = (value, row, column, known) => {
         const change = (next) =>
           onChange(
             rows.map((line, i) => line.map((v, j) => (i === row && j === column ? next : v))),
@@ -92,11 +98,22 @@ Object.assign(
               : `${label} ${column + 1}`,
           hidden: true,
           value,
+          typed: known,
+          format,
           refuse,
           onChange: change,
         });
         made.input.addEventListener("keydown", (event) => focus(event, row, column));
         return made;
+      };
+      const typed = (value) =>
+        fields
+          .flat()
+          .find((each) => each.good().value === value)
+          ?.good().text;
+      const text = (value) => {
+        const found = typed(value);
+        return found?.length <= 7 ? found : format(value);
       };
       const show = (next) => {
         const sameShape = next.length === rows.length && next[0].length === rows[0].length;
@@ -106,7 +123,7 @@ Object.assign(
           fields.forEach((line, i) => line.forEach((each, j) => each.update(rows[i][j])));
           return;
         }
-        fields = rows.map((line, i) => line.map((value, j) => field(value, i, j)));
+        fields = rows.map((line, i) => line.map((value, j) => field(value, i, j, typed(value))));
         node.dataset.columns = rows[0].length;
         node.style.setProperty("--columns", rows[0].length);
         node.replaceChildren(...fields.flat().map((each) => each.node));
@@ -119,7 +136,7 @@ Object.assign(
         button("−", () => lengthen(rows[0].slice(0, -1)), { "aria-label": `${label}: one less` }),
         button("+", () => lengthen([...rows[0], 0]), { "aria-label": `${label}: one more` }),
       ];
-      return { node, show, refusal, buttons };
+      return { node, show, text, refusal, buttons };
     }
 
     /** A native range input with its value beside it. */

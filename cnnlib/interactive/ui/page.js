@@ -1,9 +1,8 @@
-// The furniture of a figure, first part: elements, numbers as people write them, and the page.
+// The furniture of a figure, first part: elements, and the page.
 //
 // Declares one name, `ui`, for all front-ends; the other files of this folder add to it. No
 // arithmetic of the book lives here; that is `core.js`.
 const ui = (() => {
-  const MINUS = "\u2212";
   const FOCUSABLE = "button, input, select, textarea, a[href], summary, [tabindex]";
   // In Jupyter every kind of figure runs a copy of this file in the same document: without a mark of
   // its own, two copies would give out the same names, and their radio buttons would be one group.
@@ -25,49 +24,15 @@ const ui = (() => {
     return node;
   }
 
+  /** A long text in smaller letters, so that it is not cut off: the style says what has `--room`. */
+  function fitText(node) {
+    node.style.setProperty("--length", (node.value ?? node.textContent).length || 1);
+    return node;
+  }
+
   function uniqueId(prefix) {
     lastId += 1;
     return `cnn-${prefix}-${copy}-${lastId}`;
-  }
-
-  /** A number with a true minus sign and no more digits than it needs: −0.25, 3, 0.333. */
-  function formatNumber(value, digits = 3) {
-    if (!Number.isFinite(value)) return Number.isNaN(value) ? "not a number" : `${value}`;
-    const text = String(Number(value.toFixed(digits)));
-    return text === "-0" ? "0" : text.replace("-", MINUS);
-  }
-
-  /** Read a typed number: "-1", "−1", ".5", "1/2", "½". Returns { value } or { error: sentence }. */
-  function parseNumber(text, { label = "number", min = -1e6, max = 1e6, integer = false } = {}) {
-    const halves = { "½": "1/2", "¼": "1/4", "¾": "3/4" };
-    const plain = text
-      .trim()
-      .replaceAll(MINUS, "-")
-      .replace(/[½¼¾]/, (character) => halves[character]);
-    if (plain === "") return { error: `${label}: type a number` };
-    const match = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(?:\/(\d+\.?\d*))?$/i.exec(plain);
-    if (!match && /^[+-]?\d*,\d+$/.test(plain)) {
-      const pointed = text.trim().replace(",", ".");
-      return { error: `${label}: write a point, not a comma: ${pointed}` };
-    }
-    if (!match) return { error: `${label}: “${text.trim()}” is not a number` };
-    const divisor = match[2] === undefined ? 1 : Number(match[2]);
-    const value = Number(match[1]) / divisor;
-    if (divisor === 0) return { error: `${label}: “${text.trim()}” is not a number` };
-    if (value > max) return { error: `${label}: at most ${formatNumber(max)}` };
-    if (value < min) return { error: `${label}: at least ${formatNumber(min)}` };
-    if (integer && !Number.isInteger(value)) return { error: `${label}: a whole number` };
-    return { value };
-  }
-
-  /** As `formatNumber`, but 1/9 and −3/16 stay the fractions they were typed as. */
-  function formatFraction(value) {
-    const below = [2, 3, 4, 8, 9, 16, 25, 32, 64, 128, 256].find(
-      (candidate) =>
-        Math.abs(value) < 1 && Math.abs(value * candidate - Math.round(value * candidate)) < 1e-9,
-    );
-    const above = Math.round(value * below);
-    return below && above ? `${formatNumber(above)}/${below}` : formatNumber(value);
   }
 
   /** The traits a figure draws: `changed` runs when one changes, `reset` brings back the first. */
@@ -167,10 +132,8 @@ const ui = (() => {
     assetUrl,
     el,
     figure,
-    formatFraction,
-    formatNumber,
+    fitText,
     loadScript,
-    parseNumber,
     traits,
     uniqueId,
   };

@@ -2,7 +2,7 @@
 Object.assign(
   ui,
   (() => {
-    const { el, formatFraction, formatNumber, pointable } = ui;
+    const { el, fitText, formatFraction, formatNumber, pointable } = ui;
 
     const CHANNELS = { gray: null, diverging: { low: [0, 114, 178], high: [213, 94, 0] } };
 
@@ -125,6 +125,9 @@ Object.assign(
       return [low, high];
     }
 
+    /** The size of the largest number of an array. */
+    const largest = ({ data }) => Math.max(...data.map(Math.abs));
+
     /** What the colors of `paint` mean, as a strip between its end values. */
     function colorBar(colors, low, high) {
       return el("span", { class: "cnn-colors" }, low, el("span", { class: `cnn-${colors}` }), high);
@@ -132,12 +135,13 @@ Object.assign(
 
     /**
      * What meets under a kernel: a cell for each value × weight with its product, which is "?" unless
-     * `known`. A value of null is a zero of the padding; `swatches` shows gray levels.
+     * `known`. The weights stand there as `texts`. A value of null is a zero of the padding;
+     * `swatches` shows gray levels.
      */
-    function products({ values, weights, columns, known = true, swatches = false }) {
+    function products({ values, weights, texts, columns, known = true, swatches = false }) {
       const cell = (place, index) => {
         const value = place ?? 0;
-        const weight = el("em", {}, ` × ${formatFraction(weights[index])}`);
+        const weight = el("em", {}, ` × ${texts[index]}`);
         const factors = el("span", {}, el("b", {}, formatFraction(value)), weight);
         const swatch = el("i");
         swatch.style.background = `rgb(${value} ${value} ${value})`;
@@ -169,7 +173,7 @@ Object.assign(
       };
       const cell = ({ parts, text, value, kept }) => {
         const data = { "data-value": value, "data-kept": kept };
-        return el("div", data, el("div", {}, ...parts.map(bar)), el("span", {}, text));
+        return el("div", data, el("div", {}, ...parts.map(bar)), fitText(el("span", {}, text)));
       };
       const node = el("div", { class: "cnn-bars" }, ...cells.map(cell));
       node.style.setProperty("--zero", `${(100 * reach(-1)) / span}%`);
@@ -182,6 +186,7 @@ Object.assign(
       frame,
       fromBytes,
       fromNumbers,
+      largest,
       paint,
       products,
       range,

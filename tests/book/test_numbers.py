@@ -1,0 +1,239 @@
+"""Numbers in the browser: the table once more, and what stands in figures and questions."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from cnnlib.book import assets
+from cnnlib.exercises._kinds import Number, QuestionData
+from cnnlib.exercises._question import Question
+from cnnlib.interactive import EchoExplorer, KernelLab
+from cnnlib.interactive._base import Explorable
+from cnnlib.interactive._static import mount
+from tests.book.conftest import PATIENCE
+from tests.book.visits import settle
+from tests.interactive.number_texts import REFUSALS, VALUES
+
+LABEL = "Kernel row 1, column 1"
+PRESETS = {
+    "average": "1/9 1/9 1/9 1/9 1/9 1/9 1/9 1/9 1/9",
+    "Gaussian": "1/16 1/8 1/16 1/8 1/4 1/8 1/16 1/8 1/16",
+    "Sobel": "−1 0 1 −2 0 2 −1 0 1",
+    "Gaussian 5×5": (
+        "1/256 1/64 3/128 1/64 1/256 1/64 1/16 3/32 1/16 1/64 3/128 3/32 9/64 3/32 3/128 "
+        "1/64 1/16 3/32 1/16 1/64 1/256 1/64 3/128 1/64 1/256"
+    ),
+}
+ASKED = QuestionData(
+    name="00-number",
+    title="A number",
+    level=1,
+    kind=None,
+    text="One and a half?",
+    closing="Well read.",
+    numbers=[Number("It is", 1.5)],
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The scripts and styles of the book, for pages that hold one figure each."""
+    folder = tmp_path_factory.mktemp("bare")
+    assets.write_static(folder)
+    return folder
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    page = chromium.new_page()
+    page.set_default_timeout(PATIENCE)
+    yield page
+    page.close()
+
+
+def opened(page: Page, folder: Path, figure: Explorable) -> Locator:
+    """A bare page with one figure."""
+    name = type(figure).__name__
+    html = mount(name, figure._frontend, figure.state(), figure._label)
+    styles = "".join(
+        f'<link rel="stylesheet" href="cnnlib/{each}">'
+        for each in assets.styles([figure._frontend])
+    )
+    scripts = "".join(
+        f'<script src="cnnlib/{each}"></script>' for each in assets.scripts([figure._frontend])
+    )
+    path = folder / f"{name}.html"
+    path.write_text(f'<!doctype html><meta charset="utf-8">{styles}{html}{scripts}', "utf-8")
+    page.goto(path.as_uri())
+    settle(page)
+    return page.locator(f"[data-explorable={name}]")
+
+
+def texts(nodes: Locator) -> list[str]:
+    return nodes.evaluate_all("all => all.map((each) => each.value ?? each.textContent)")
+
+
+def entered(field: Locator, text: str) -> None:
+    field.fill(text)
+    field.blur()
+
+
+def test_the_browser_reads_as_node_does(page: Page, folder: Path):
+    page.add_script_tag(path=folder / "cnnlib" / "shared.js")
+    rules: dict[str, Any] = {"label": "Weight", "min": -1e12, "max": 1e12}
+    found = page.evaluate(
+        "([texts, rules]) => texts.map((text) => ui.parseNumber(text, rules))",
+        [[*VALUES, *REFUSALS], rules],
+    )
+    read = dict(zip([*VALUES, *REFUSALS], found, strict=True))
+    assert {text: read[text] for text in VALUES} == {
+        text: {"value": value, "text": shown} for text, (value, shown) in VALUES.items()
+    }
+    for text, said in REFUSALS.items():
+        assert read[text]["error"].endswith(f"” {said}"), text
+
+
+# ---- the kernel lab ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lab(page: Page, folder: Path) -> Locator:
+    return opened(page, folder, KernelLab("digit"))
+
+
+def test_what_is_typed_stands_there_and_in_every_copy(lab: Locator):
+    typed = {"0.2": "0.2", "0.50": "0.50", "1½": "1½", "1e-9": "1e−9", "-,25": "−.25", "2/3": "2/3"}
+    field = lab.locator(".kl-kernels input").first
+    for text, shown in typed.items():
+        entered(field, "7")
+        field.press("Control+a")
+        field.page.keyboard.type(text)  # as a reader does, one character after another
+        expect(field).to_have_value(text)
+        field.blur()
+        expect(field).to_have_value(shown)
+        expect(lab.locator(".kl-turned span").last).to_have_text(shown)
+        weights = lab.locator("[data-operation] em")
+        expect(weights.first).to_have_text(f" × {shown}")
+        expect(weights.last).to_have_text(f" × {shown}")
+
+
+def test_a_small_number_is_shown_as_it_counts(lab: Locator):
+    fields = lab.locator(".kl-kernels input")
+    for index in range(9):
+        entered(fields.nth(index), "1e-9")
+    expect(fields.first).to_have_value("1e−9")
+    for sheet in lab.locator("[data-operation]").all():
+        total = float(sheet.get_attribute("data-sum") or "nan")
+        assert total > 0
+        expect(sheet.locator("p strong").last).to_have_text(f"{total:.1e}".replace("e-0", "e−"))
+    expect(lab.locator("[data-picture=correlation] figcaption")).to_have_text(
+        "correlation28×28, 0 to 2e−6"
+    )
+
+
+def test_what_rounding_leaves_of_a_sum_is_nothing(lab: Locator):
+    for index, text in enumerate(["0.1", "0.2", "-0.3", "0", "0", "0", "0", "0", "0"]):
+        entered(lab.locator(".kl-kernels input").nth(index), text)
+    residue = lab.locator("[data-operation] p strong").all()
+    assert all("e−" not in (each.text_content() or "") for each in residue)
+    assert "e−" not in (lab.text_content() or "")
+
+
+def test_presets_are_written_as_the_fractions_they_are(lab: Locator):
+    entered(lab.locator(".kl-kernels input").first, "0.3")
+    for name, numbers in PRESETS.items():
+        lab.locator(".kl-presets").get_by_role("button", name=name).first.click()
+        assert texts(lab.locator(".kl-kernels input")) == numbers.split()
+        assert texts(lab.locator(".kl-turned span")) == numbers.split()[::-1]
+
+
+def test_no_number_is_cut_off_without_a_sign(lab: Locator):
+    """A clipped −12.375 would be read as −12: it is written smaller, or ends in dots."""
+    field = lab.locator(".kl-kernels input").first
+    wide = "input => input.scrollWidth > input.clientWidth"
+    for text in ("1/16", "0.125", "1e-9", "−1 1/2", "0.0625"):
+        entered(field, text)
+        assert not field.evaluate(wide), text
+    entered(field, "0.1234567890123")
+    assert field.evaluate(wide)
+    expect(field).to_have_css("text-overflow", "ellipsis")
+
+
+def test_a_number_keeps_its_look_when_the_kernel_grows(lab: Locator):
+    entered(lab.locator(".kl-kernels input").first, "0.50")
+    lab.get_by_role("radio", name="5×5").check(force=True)
+    assert texts(lab.locator(".kl-kernels input"))[6] == "0.50"
+
+
+def test_a_refusal_says_what_to_write_and_what_stays(lab: Locator):
+    field = lab.locator(".kl-kernels input").first
+    entered(field, "0.50")
+    for text, said in {
+        "93,322": "“93,322” can mean 93322 or 93.322: write the one that you mean. It stays 0.50.",
+        "93322": "at most 100. It stays 0.50.",
+        "": "type a number. It stays 0.50.",
+    }.items():
+        field.fill(text)
+        expect(lab.locator(".cnn-refusal")).to_have_text(f"{LABEL}: {said}")
+    field.blur()
+    expect(field).to_have_value("0.50")
+    lab.get_by_role("switch", name="Predict first").press("Space")
+    answer = lab.get_by_label("Correlation at the marked pixel")
+    answer.fill("2 and 3")
+    answer.press("Enter")
+    told = "Your prediction: “2 and 3” is more than one number: a field takes one."
+    expect(lab.locator(".cnn-predict .cnn-live")).to_have_text(told)
+
+
+# ---- the echo explorer ---------------------------------------------------------------------------
+
+
+def test_the_echo_explorer_shows_what_was_typed(page: Page, folder: Path):
+    echo = opened(page, folder, EchoExplorer())
+    kernel = echo.locator(".ec-kernel .cnn-grid input")
+    assert texts(kernel) == ["1", "1/2", "1/4"]
+    for index, text in enumerate(["0.125", "1½", "1e-9"]):
+        entered(kernel.nth(index), text)
+    echo.get_by_role("button", name="Kernel: one more").click()
+    assert texts(kernel) == ["0.125", "1½", "1e−9", "0"]
+    shown = texts(echo.locator("[data-row=kernel] [data-value]"))
+    assert shown == ["0", "1e−9", "1.5", "0.125"]
+    assert "4e−9" in texts(echo.locator("[data-row=output] [data-value]"))
+
+
+def test_a_small_difference_is_a_difference(page: Page, folder: Path):
+    echo = opened(page, folder, EchoExplorer([1, 2], [1e-10, 0], "correlation"))
+    expect(echo.locator("[data-difference]")).to_contain_text("2e−10: the order matters")
+    expect(echo.locator(".cnn-task")).not_to_have_attribute("data-done", "")
+
+
+def test_what_rounding_leaves_is_no_difference(page: Page, folder: Path):
+    echo = opened(page, folder, EchoExplorer([0.1, 0.2, 0.3], [1, 1, 1]))
+    assert float(echo.locator("[data-difference]").get_attribute("data-difference") or "0") > 0
+    expect(echo.locator("[data-difference]")).to_contain_text("0: the order does not matter")
+
+
+# ---- a question ----------------------------------------------------------------------------------
+
+
+def test_a_question_reads_its_answer_in_the_same_way(page: Page, folder: Path):
+    form = opened(page, folder, Question(ASKED))
+    said = form.locator(".cnn-said")
+    for text, sentence in {
+        "": "It is: type a number.",
+        "1,500": "It is: “1,500” can mean 1500 or 1.500: write the one that you mean.",
+        "1 2": "It is: “1 2” is more than one number: a field takes one.",
+        "11/2": "Not yet. 11/2 is not right.",
+        "-0,0000001": "Not yet. −0.0000001 is not right.",
+        "1½": "Well read.",
+    }.items():
+        form.get_by_role("textbox").fill(text)
+        form.get_by_role("textbox").press("Enter")
+        expect(said).to_contain_text(sentence)
+    for text in ("1,5", "1 1/2", "3/2", "１.５", "1.5"):
+        form.get_by_role("textbox").fill(text)
+        form.get_by_role("textbox").press("Enter")
+        expect(said).to_have_attribute("data-outcome", "correct")
