@@ -72,7 +72,9 @@ def main() -> None:
         page = browser.new_page()
         mounts = []
         for _ in range(5):
-            page.goto(f"{site.SITE.as_uri()}/{site.CHAPTER}", wait_until="commit")
+            page.goto(
+                f"{site.SITE.as_uri()}/{site.pages_with('KernelLab')[0]}", wait_until="commit"
+            )
             mounts.append(float(page.evaluate(_MOUNTED)))
         report("opening the chapter: all figures drawn", mounts)
         settle(page)
