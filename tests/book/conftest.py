@@ -14,7 +14,7 @@ from tests.book import site
 from tests.book.browsers import CHROMIUM_ARGS, find_chromium
 from tests.book.visits import Visit, settle, watch
 
-PATIENCE = 20_000  # milliseconds, for a machine that does something else as well
+PATIENCE = 60_000  # milliseconds, for a machine that does much else; only a failure waits so long
 expect.set_options(timeout=PATIENCE)
 
 
