@@ -72,8 +72,8 @@ def test_questions_and_exercises_stand_on_their_page(chapter):
         assert (state["kind"], state["exercise"]) == (item.kind, item.literal)
 
 
-def expect_graded(form: Locator, item: QuestionData) -> None:
-    heading = form.locator(".cnn-heading")
+def expect_graded(figure: Locator, item: registry.Item) -> None:
+    heading = figure.locator(".cnn-heading")
     expect(heading.locator("strong")).to_have_text(item.title)
     words = [f"Level {item.level}", *([item.kind] if item.kind else [])]
     expect(heading.locator(".cnn-level")).to_have_text(" · ".join(words))
@@ -96,6 +96,16 @@ def test_questions(alone: Visit, chapter):
         form = form_of(page, item)
         expect_graded(form, item)
         expect_judged(form, item)
+
+
+@each_chapter
+def test_editors_say_what_they_ask(alone: Visit, chapter):
+    exercises = [item for item in chapter.ITEMS if isinstance(item, CodeExercise)]
+    page = alone(*(editor(item, "pass") for item in exercises))
+    for place, item in enumerate(exercises):
+        figure = page.locator("[data-explorable=Exercise][data-ready]").nth(place)
+        expect_graded(figure, item)
+        expect(figure.get_by_label(item.title)).to_have_value("pass\n")
 
 
 @pytest.mark.parametrize("item", [NUMBERS, ORDER], ids=lambda item: item.name)
