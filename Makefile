@@ -22,7 +22,7 @@ test: book ## run all tests, those of the built book in real browsers too
 	@$(VENV) -m tests.book.browsers
 	@status=0; \
 	$(VENV) -m pytest -n 2 --doctest-modules cnnlib tests --ignore=tests/book || status=$$?; \
-	$(VENV) -m pytest -n 2 tests/book || status=$$?; \
+	$(VENV) -m pytest -n 2 --dist loadgroup tests/book || status=$$?; \
 	exit $$status
 
 lab: $(READY) ## open your own copies of the chapters in JupyterLab; NEW=pooling lays a fresh one beside

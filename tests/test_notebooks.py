@@ -2,13 +2,16 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import nbformat
 import pytest
 
+from cnnlib.book.contents import notebooks
+
 ROOT = Path(__file__).parents[1]
-NOTEBOOKS = sorted((ROOT / "chapters").rglob("*.ipynb"))
+NOTEBOOKS = [ROOT / path for path in notebooks(ROOT)]
 LONGEST_CELL = 12
 LONGEST_LINE = 82  # what fits into the column of a page
 FORBIDDEN = {
@@ -21,6 +24,7 @@ FORBIDDEN = {
 }
 
 
+@cache
 def read(path):
     return nbformat.read(path, as_version=4)
 
@@ -46,8 +50,10 @@ def output_cells(path):
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
-def test_there_are_notebooks():
+def test_every_notebook_is_a_page_of_the_book():
+    found = [path for path in (ROOT / "chapters").rglob("*.ipynb") if ".ipynb_" not in str(path)]
     assert NOTEBOOKS
+    assert sorted(NOTEBOOKS) == sorted(found)
 
 
 @each_notebook

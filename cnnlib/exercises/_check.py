@@ -67,12 +67,17 @@ def judge(exercise: CodeExercise, answer: Callable[..., Any]) -> dict[str, Any]:
 
 def on_page(exercise: CodeExercise, stub: str) -> str:
     """What the built book shows of an exercise: an editor with `stub` in it, and the solution."""
-    if exercise.where == "notebook":
-        return (
-            f'<p class="cnnlib-notebook-only">Level {exercise.level} · {exercise.kind}. Here you '
-            "need NumPy: it is solved, and checked, in the notebook of this chapter.</p>"
-            f"{solution(exercise)}"
-        )
+    if exercise.where == "page":
+        return editor(exercise, stub) + solution(exercise)
+    return (
+        f'<p class="cnnlib-notebook-only">Level {exercise.level} · {exercise.kind}. Here you need '
+        "NumPy: it is solved, and checked, in the notebook of this chapter.</p>"
+        f"{solution(exercise)}"
+    )
+
+
+def editor(exercise: CodeExercise, stub: str) -> str:
+    """The HTML of the page's editor, with `stub` to begin from."""
     state = {
         "name": exercise.name,
         "title": exercise.title,
@@ -83,8 +88,7 @@ def on_page(exercise: CodeExercise, stub: str) -> str:
         "seconds": exercise.seconds,
         "tooSlow": _judge.too_slow(exercise.seconds),
     }
-    fallback = "With JavaScript, you can solve this on the page."
-    return mount("Exercise", "editor", state, fallback) + solution(exercise)
+    return mount("Exercise", "editor", state, "With JavaScript, you can solve this on the page.")
 
 
 class _Heard(io.TextIOBase):

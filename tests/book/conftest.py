@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from cnnlib.interactive import Explorable
 from tests.book import site
 from tests.book.browsers import CHROMIUM_ARGS, find_chromium
 from tests.book.visits import Visit, settle, watch
 
-PATIENCE = 20_000  # milliseconds, for a machine that does something else as well
+PATIENCE = 60_000  # milliseconds, for a machine that does much else; only a failure waits so long
 expect.set_options(timeout=PATIENCE)
 
 
@@ -51,12 +52,19 @@ def chromium() -> Iterator[Browser]:
 def visit(chromium: Browser, address: dict[str, str]) -> Iterator[Visit]:
     """Open a page of the book; at the end of the test, whatever it should not have done is told.
 
-    Each visit is a new reader: nothing is kept in the browser from one to the next.
+    Each visit is a new reader: nothing is kept in the browser from one to the next. With a `body`
+    the page is not one of the book but this HTML.
     """
     contexts: list[tuple[BrowserContext, list[str]]] = []
 
     def open_page(
-        name: str, scheme: str = "file", *, width: int = 1280, scripts: bool = True, **options: Any
+        name: str,
+        scheme: str = "file",
+        *,
+        width: int = 1280,
+        scripts: bool = True,
+        body: str | None = None,
+        **options: Any,
     ) -> Page:
         context = chromium.new_context(
             viewport={"width": width, "height": 900},
@@ -67,6 +75,9 @@ def visit(chromium: Browser, address: dict[str, str]) -> Iterator[Visit]:
         contexts.append((context, watch(context, address[scheme], scripts=scripts)))
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
+        if body is not None:
+            answer = {"content_type": "text/html", "body": body}
+            page.route(address[scheme] + name, lambda route: route.fulfill(**answer))
         page.goto(address[scheme] + name)
         if scripts:
             settle(page)
@@ -76,3 +87,14 @@ def visit(chromium: Browser, address: dict[str, str]) -> Iterator[Visit]:
     for context, problems in contexts:
         context.close()
         assert problems == []
+
+
+@pytest.fixture
+def alone(visit: Visit) -> Visit:
+    """Open a page with nothing but the figures given, explorables or HTML: see `site.alone`."""
+
+    def open_page(*figures: Explorable | str, **options: Any) -> Page:
+        made = (f if isinstance(f, str) else f._repr_mimebundle_()[0]["text/html"] for f in figures)
+        return visit(site.ALONE, "http", body=site.alone(*made), **options)
+
+    return open_page

@@ -44,14 +44,25 @@ class SmallBook:
         chapters = "".join(f"\n- file: chapters/{name}" for name in names)
         self.write("_toc.yml", f"format: jb-book\nroot: intro\nchapters:{chapters}\n")
 
-    def notebook(self, name: str, *cells: str, text: str = "Some text.") -> None:
-        """Write a chapter; a first cell counts its runs for `runs`."""
-        count = f"with open({self.counter(name)!r}, 'a') as file: _ = file.write('x')"
+    def notebook(
+        self, name: str, *cells: str, text: str = "Some text.", seconds: int | None = 600
+    ) -> None:
+        """Write a chapter; a first cell counts its runs for `runs`.
+
+        It brings its own limit of `seconds` a cell, for slow machines. With None the limit is that
+        of the build, and nothing is counted: the first of `cells` is the first to run.
+        """
+        metadata: dict[str, object] = {
+            "kernelspec": {"name": "python3", "display_name": "Python 3"}
+        }
+        if seconds is not None:
+            metadata["execution"] = {"timeout": seconds}
+            cells = (f"with open({self.counter(name)!r}, 'a') as file: _ = file.write('x')", *cells)
         notebook = v4.new_notebook(
-            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+            metadata=metadata,
             cells=[
                 v4.new_markdown_cell(f"# {name.title()}\n\n{text}"),
-                *(v4.new_code_cell(source) for source in (count, *cells)),
+                *map(v4.new_code_cell, cells),
             ],
         )
         path = self.root / "chapters" / f"{name}.ipynb"

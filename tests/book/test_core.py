@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from cnnlib import arithmetic, functional
-from tests.book import site
 from tests.book.visits import Visit
+from tests.explorables import EXPLORABLES
 
 Rng = np.random.Generator
 CASES = 150
@@ -67,18 +67,20 @@ def packed(value: Any) -> Any:
     return value
 
 
-def test_every_function_has_a_row(visit: Visit):
-    functions = visit(site.CHAPTER).evaluate(
+def test_every_function_has_a_row(alone: Visit):
+    functions = alone(EXPLORABLES[0]()).evaluate(
         "Object.keys(core).filter((name) => typeof core[name] === 'function')"
     )
     assert sorted(functions) == sorted(ARGUMENTS)
 
 
 @pytest.mark.parametrize("name", ARGUMENTS)
-def test_twins_agree(visit: Visit, name: str):
+def test_twins_agree(alone: Visit, name: str):
     rng = np.random.default_rng(0)
     cases = [ARGUMENTS[name](rng) for _ in range(CASES)]
-    results = visit(site.CHAPTER).evaluate(_CALL, [name, [[*map(packed, case)] for case in cases]])
+    results = alone(EXPLORABLES[0]()).evaluate(
+        _CALL, [name, [[*map(packed, case)] for case in cases]]
+    )
     errors = 0
     for case, result in zip(cases, results, strict=True):
         expected = answer(name, case)

@@ -2,16 +2,11 @@
 
 from collections.abc import Iterator
 
-import nbformat
 import pytest
 
-from cnnlib.book.solutions import exercises
-from cnnlib.exercises import registry
 from tests.book import site
 from tests.book.firefox import Firefox
 from tests.book.visits import SCHEMES
-
-PAGES = [name for name in site.pages() if name != "index.html"]  # which only leads to the first
 
 _READY = """(async () => {
     const figures = [...document.querySelectorAll("[data-explorable]")];
@@ -27,6 +22,23 @@ _READY = """(async () => {
         faults: document.querySelectorAll("mjx-merror").length,
     };
 })()"""
+
+_SOLVE = """(async () => {
+    const editor = document.querySelector("[data-explorable=Exercise]");
+    const below = (it) => editor.compareDocumentPosition(it) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const solution = [...document.querySelectorAll(".solution pre")].find(below);
+    const area = editor.querySelector("textarea");
+    area.value = solution.textContent;
+    area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    [...editor.querySelectorAll("button")].find((it) => it.innerText === "Run").click();
+    const said = editor.querySelector(".cnn-said");
+    while ((said.dataset.outcome ?? "running") === "running")
+        await new Promise(requestAnimationFrame);
+    return said.dataset.outcome;
+})()"""
+
+# One Firefox for all of these, though several processes run tests.
+pytestmark = pytest.mark.xdist_group("firefox")
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +63,7 @@ def problems(firefox: Firefox, inside: dict[str, str]) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", site.pages())
 def test_page(firefox: Firefox, address: dict[str, str], name: str, scheme: str):
     firefox.goto(address[scheme] + name)
     state = firefox.run(_READY)
@@ -64,23 +76,8 @@ def test_page(firefox: Firefox, address: dict[str, str], name: str, scheme: str)
 
 
 def test_python_in_the_page(firefox: Firefox, address: dict[str, str]):
-    chapter = registry.chapter("03")
-    notebook = nbformat.read(site.ROOT / f"{chapter.PAGE}.ipynb", as_version=4)
-    solution = exercises(notebook)["03-correlate2d"].solution
-    firefox.goto(f"{address['file']}{chapter.PAGE}.html")
+    """The first exercise of the book, with the solution that stands below it."""
+    firefox.goto(address["file"] + site.pages_with("Exercise")[0])
     firefox.run(_READY)
-    said = firefox.run(
-        f"""(async () => {{
-            const area = document.querySelector("textarea[aria-label*='four loops']");
-            const editor = area.closest("[data-explorable]");
-            area.value = {solution!r};
-            area.dispatchEvent(new InputEvent("input", {{ bubbles: true }}));
-            [...editor.querySelectorAll("button")].find((it) => it.innerText === "Run").click();
-            const said = editor.querySelector(".cnn-said");
-            while ((said.dataset.outcome ?? "running") === "running")
-                await new Promise(requestAnimationFrame);
-            return said.dataset.outcome;
-        }})()"""
-    )
-    assert said == "correct"
+    assert firefox.run(_SOLVE) == "correct"
     assert problems(firefox, address) == []

@@ -29,6 +29,7 @@ FILES = {
     "cnnlib/exercises/chapter03/__init__.py": "from cnnlib import sums",
     "cnnlib/exercises/chapter03/numbers.py": "",
     "cnnlib/exercises/chapter04.py": "import cnnlib.tools.other",
+    "cnnlib/exercises/chapter04.md": "",
     "cnnlib/figures/__init__.py": '_HOME = {"Lab": "lab", "explore": "_explore"}\n',
     "cnnlib/figures/lab.py": "",
     "cnnlib/figures/_explore/__init__.py": "from ._frames import frames",
@@ -97,6 +98,7 @@ def test_what_code_imports(root, code, expected):
     [
         ("cnnlib/exercises/chapter03/numbers.py", "03 all"),
         ("cnnlib/exercises/chapter04.py", "04 all"),
+        ("cnnlib/exercises/chapter04.md", "04 all"),
         ("cnnlib/exercises/registry.py", "03 04 all"),
         ("cnnlib/sums.py", "03 04 all"),
         ("cnnlib/tools/inner.py", "04 all"),

@@ -1,12 +1,18 @@
-"""The same figures live, in a real JupyterLab: Python and the figure move each other."""
+"""The same figures live, in a real JupyterLab: Python and the figure move each other.
+
+Whole chapters are run when the book is built, and not again here, but for the shortest one; the
+figures and questions of all chapters stand together in one notebook.
+"""
 
 import os
 import re
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -17,11 +23,16 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
+from cnnlib.book.contents import notebooks
 from cnnlib.exercises import registry
+from cnnlib.exercises._kinds import QuestionData
 from tests.book import site
+from tests.explorables import EXPLORABLES
 
-CHAPTER = f"{registry.chapter('03').PAGE}.ipynb"
-PATIENCE = 90_000  # milliseconds for a whole chapter
+# One server for all of these, though several processes run tests.
+pytestmark = pytest.mark.xdist_group("jupyterlab")
+
+PATIENCE = 300_000  # milliseconds for a whole chapter, on a machine that does much else
 
 # All cells stand in the page, also those out of view; nothing is asked from elsewhere.
 SETTINGS = {
@@ -31,12 +42,34 @@ SETTINGS = {
     ),
 }
 
+QUESTIONS = [
+    item.name
+    for chapter in registry.chapters()
+    for item in chapter.ITEMS
+    if isinstance(item, QuestionData)
+]
 FIGURES = [
-    "from cnnlib.interactive import KernelLab, explore\nlab = KernelLab('digit')\nlab",
+    "from IPython.display import display\nfrom cnnlib import interactive\n"
+    "from cnnlib.exercises import question\n"
+    f"for name in {[figure.__name__ for figure in EXPLORABLES]}:\n"
+    "    display(getattr(interactive, name)())",
+    f"for name in {QUESTIONS}:\n    question(name)",
+    "lab = interactive.KernelLab('digit')\nlab",
     "lab.kernel = 'shift'",
-    "def twice(n=3):\n    '''Twice n.'''\n    print('twice', 2 * n)\n\nexplore(twice, n=(0, 9));",
+    "def twice(n=3):\n    '''Twice n.'''\n    print('twice', 2 * n)\n\n"
+    "interactive.explore(twice, n=(0, 9));",
     "print('the kernel', lab.kernel[0])",
 ]
+
+
+def shortest_chapter() -> Path:
+    """Of the chapters with figures the one with the fewest cells of code."""
+    with_figures = [p for p in notebooks(site.ROOT) if site.read(page_of(p)).mounts]
+    return min(with_figures, key=lambda path: (site.ROOT / path).read_text("utf-8").count('"code"'))
+
+
+def page_of(notebook: Path) -> str:
+    return notebook.with_suffix(".html").as_posix()
 
 
 def free_port() -> int:
@@ -50,13 +83,13 @@ def free_port() -> int:
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A JupyterLab server over copies of the notebooks; ``{}`` in its address is the notebook."""
     home = tmp_path_factory.mktemp("jupyterlab")
-    notebooks = home / "notebooks"
-    notebooks.mkdir()
-    (notebooks / "chapter.ipynb").write_text((site.ROOT / CHAPTER).read_text("utf-8"), "utf-8")
+    folder = home / "notebooks"
+    folder.mkdir()
+    shutil.copy(site.ROOT / shortest_chapter(), folder / "chapter.ipynb")
     cells = [nbformat.v4.new_code_cell(source) for source in FIGURES]
     kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
     figures = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
-    nbformat.write(figures, notebooks / "figures.ipynb")
+    nbformat.write(figures, folder / "figures.ipynb")
     for name, text in SETTINGS.items():
         file = home / "settings" / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -77,7 +110,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     command += [f"--port={port}", f"--IdentityProvider.token={token}", "--ServerApp.ip=127.0.0.1"]
     with (home / "log").open("w") as log:
         server = subprocess.Popen(
-            [*command, "--ServerApp.port_retries=0", f"--ServerApp.root_dir={notebooks}"],
+            [*command, "--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}"],
             env={**inherited, **environment},
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -130,30 +163,25 @@ def run_all(tab: Page, address: str) -> None:
     )
 
 
-def test_the_chapter_runs_and_its_figures_are_drawn(tab: Page, lab: str):
-    run_all(tab, lab.format("chapter.ipynb"))
+def expect_drawn(tab: Page, counts: dict[str, int]) -> None:
+    """So many figures of each name are drawn, and nothing was said on the error stream."""
     for error in ("jupyter.error", "jupyter.stderr"):
         outputs = tab.locator(f".jp-OutputArea-output[data-mime-type='application/vnd.{error}']")
         assert outputs.all_inner_texts() == []
-    static = site.read(site.CHAPTER).mounts
-    for name in ("KernelLab", "EchoExplorer", "Question"):
-        count = sum(mount.name == name for mount in static)
+    for name, count in counts.items():
         expect(tab.locator(f"[data-explorable={name}][data-ready]")).to_have_count(count)
     assert tab.locator("[data-error]").count() == 0
     # Figures share the document: no group of choices may take the mark from another's.
-    for name in ("KernelLab", "EchoExplorer"):
-        groups = tab.locator(f"[data-explorable={name}] .cnn-choice:visible")
-        assert groups.count() > 0
-        for group in groups.all():
-            expect(group.locator("input:checked")).to_have_count(1)
-    count = sum(mount.name == "explore" for mount in static)
-    expect(tab.locator(".widget-interact")).to_have_count(count)
+    for group in tab.locator("[data-explorable] .cnn-choice:visible").all():
+        expect(group.locator("input:checked")).to_have_count(1)
 
 
-@pytest.fixture
-def figures(tab: Page, lab: str) -> Page:
-    run_all(tab, lab.format("figures.ipynb"))
-    return tab
+def test_a_chapter_runs_and_its_figures_are_drawn(tab: Page, lab: str):
+    run_all(tab, lab.format("chapter.ipynb"))
+    static = Counter(mount.name for mount in site.read(page_of(shortest_chapter())).mounts)
+    names = [*(figure.__name__ for figure in EXPLORABLES), "Question"]
+    expect_drawn(tab, {name: static[name] for name in names})
+    expect(tab.locator(".widget-interact")).to_have_count(static["explore"])
 
 
 def active_cell(tab: Page) -> int:
@@ -163,35 +191,39 @@ def active_cell(tab: Page) -> int:
     return index
 
 
-def test_python_and_figures_move_each_other(figures: Page):
-    lab: Locator = figures.locator("[data-explorable=KernelLab]")
-    numbers = lab.locator(".kl-kernels input")
+def test_python_and_figures_move_each_other(tab: Page, lab: str):
+    run_all(tab, lab.format("figures.ipynb"))
+    counts = Counter({figure.__name__: 1 for figure in EXPLORABLES}, Question=len(QUESTIONS))
+    expect_drawn(tab, counts + Counter(KernelLab=1))
+
+    kernel_lab: Locator = tab.locator("[data-explorable=KernelLab]").last
+    numbers = kernel_lab.locator(".kl-kernels input")
     # Python moved the figure: the second cell chose the kernel that shifts.
     expect(numbers.nth(5)).to_have_value("1")
-    expect(lab.locator("[data-symmetry]")).to_have_attribute("data-symmetry", "neither")
+    expect(kernel_lab.locator("[data-symmetry]")).to_have_attribute("data-symmetry", "neither")
 
     # The figure moves Python.
     numbers.first.fill("7")
-    figures.locator(".jp-CodeCell").last.locator(".cm-content").click()
-    figures.keyboard.press("Control+Enter")
-    printed = figures.locator(".jp-CodeCell").last.locator(".jp-OutputArea-output")
+    tab.locator(".jp-CodeCell").last.locator(".cm-content").click()
+    tab.keyboard.press("Control+Enter")
+    printed = tab.locator(".jp-CodeCell").last.locator(".jp-OutputArea-output")
     expect(printed).to_have_text(re.compile(r"the kernel \[7\.0, 0\.0, 0\.0\]"))
 
     # Arrow keys stay in the figure.
-    frame = lab.locator("[data-picture=correlation] .cnn-frame")
+    frame = kernel_lab.locator("[data-picture=correlation] .cnn-frame")
     frame.focus()
-    before = active_cell(figures)
-    operation = lab.locator("[data-operation=correlation]")
+    before = active_cell(tab)
+    operation = kernel_lab.locator("[data-operation=correlation]")
     row = int(operation.get_attribute("data-row") or "-1")
-    figures.keyboard.press("ArrowDown")
+    tab.keyboard.press("ArrowDown")
     expect(operation).to_have_attribute("data-row", str(row + 1))
     expect(frame).to_be_focused()
-    assert active_cell(figures) == before
+    assert active_cell(tab) == before
 
     # A slider of `explore` is that of ipywidgets.
-    handle = figures.locator(".widget-interact .noUi-handle")
-    output = figures.locator(".widget-interact .jp-OutputArea-output")
+    handle = tab.locator(".widget-interact .noUi-handle")
+    output = tab.locator(".widget-interact .jp-OutputArea-output")
     expect(output).to_have_text("twice 6")
     handle.focus()
-    figures.keyboard.press("ArrowRight")
+    tab.keyboard.press("ArrowRight")
     expect(output).to_have_text("twice 8")

@@ -1,4 +1,8 @@
-"""Every page of the book: whole, silent, accessible, and of use without JavaScript and on paper."""
+"""Every page of the book: whole, silent, light, accessible, and of use without JavaScript.
+
+Opening a page is what costs, so one visit shows all of it: what the page is like as it opens comes
+first, then what needs another window, paper, or everything opened.
+"""
 
 import re
 from io import BytesIO
@@ -6,22 +10,23 @@ from io import BytesIO
 import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
-from sphinx_external_toc.parsing import parse_toc_yaml
 
+from cnnlib.exercises import registry
 from tests.book import site
+from tests.book.players import expect_players_work
 from tests.book.visits import SCHEMES, Visit, overflow, settle, violations
+from tests.book.weight import expect_light, expect_light_frames
 
-PAGES = [name for name in site.pages() if name != "index.html"]  # which only leads to the first
-PHONE, DESK = 375, 1280
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+PAGES = site.pages()
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 375, "height": 700}
+SHEET = {"width": 718, "height": 900}  # A4 between margins of 1 cm, in CSS pixels
+CHAPTER = registry.chapters()[0]
 
 
 def test_every_page_of_the_contents_is_built():
-    contents = {f"{name}.html" for name in parse_toc_yaml(site.ROOT / "_toc.yml")}
-    assert contents | {"genindex.html", "search.html"} <= set(PAGES)
+    assert {*site.CONTENTS, "genindex.html", "search.html"} <= set(PAGES)
+    assert {f"{chapter.PAGE}.html" for chapter in registry.chapters()} <= set(PAGES)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -31,18 +36,51 @@ def test_index_leads_to_the_first_page(visit: Visit, scheme: str):
     settle(page)
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("name", PAGES)
-def test_page_is_whole(visit: Visit, name: str, scheme: str):
-    page = visit(name, scheme)
+# ---- one visit -----------------------------------------------------------------------------------
+
+
+def expect_whole(page: Page, name: str) -> None:
     assert overflow(page) == []
     assert page.locator("mjx-merror").count() == 0
-    written = page.locator(".math").count()
-    assert page.locator("mjx-container").count() >= written
+    assert page.locator("mjx-container").count() >= page.locator(".math").count()
     ids = page.eval_on_selector_all("[id]", "all => all.map(({ id }) => id)")
     assert sorted(ids) == sorted(set(ids))
-    page.set_viewport_size({"width": PHONE, "height": 700})
+    drawn = page.eval_on_selector_all(
+        "[data-explorable][data-ready]", "all => all.map(({ dataset }) => dataset.explorable)"
+    )
+    assert drawn == [mount.name for mount in site.read(name).mounts]
+    for stub in page.locator(".tag_page-stub").all():  # the editor below shows it
+        expect(stub).to_be_hidden()
+
+
+def expect_printed_whole(page: Page) -> None:
+    # A browser drops backgrounds on paper: the chosen button of a figure would be white on white.
+    assert page.locator(".cnnlib").evaluate_all(
+        "all => all.every((figure) => getComputedStyle(figure).printColorAdjust === 'exact')"
+    )
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
     assert overflow(page) == []
+    assert clipped(page) == []
+    heights = page.eval_on_selector_all(
+        "[data-explorable]", "all => all.map((el) => el.getBoundingClientRect().height)"
+    )
+    assert all(height > 40 for height in heights)
+    assert all(
+        page.eval_on_selector_all(
+            ".solution", "all => all.map((el) => el.querySelector('pre').checkVisibility())"
+        )
+    )
+
+
+def clipped(page: Page) -> list[str]:
+    """Elements of the article whose content is cut off on paper."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll("article *")]
+            .filter((el) => getComputedStyle(el).overflowX !== "visible")
+            .filter((el) => !el.closest("mjx-assistive-mml, .cnn-unseen, .visually-hidden"))
+            .filter((el) => el.scrollWidth > el.clientWidth + 1 && el.clientWidth > 0)
+            .map((el) => `${el.tagName}.${el.className}: ${el.scrollWidth} > ${el.clientWidth}`)"""
+    )
 
 
 def open_everything(page: Page) -> None:
@@ -51,26 +89,45 @@ def open_everything(page: Page) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_page_is_accessible(visit: Visit, name: str):
-    page = visit(name, color_scheme="light")
+def test_page(visit: Visit, subtests: pytest.Subtests, name: str):
+    page = visit(name, "http", color_scheme="light")
+    with subtests.test("light"):
+        expect_light(page, name)
+    with subtests.test("whole"):
+        expect_whole(page, name)
+
+    page.emulate_media(color_scheme="dark", media="print")
+    page.set_viewport_size(SHEET)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    if name.startswith("chapters/"):
+        with subtests.test("printed"):
+            expect_printed_whole(page)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+
+    page.set_viewport_size(PHONE)
+    with subtests.test("on a phone"):
+        assert overflow(page) == []
     open_everything(page)
-    for theme, width in {"light": DESK, "dark": PHONE}.items():
-        page.emulate_media(color_scheme=theme)
-        page.set_viewport_size({"width": width, "height": 700})
-        expect(page.locator("html")).to_have_attribute("data-theme", theme)
-        assert violations(page) == [], (theme, width)
+    with subtests.test("accessible on a phone in the dark"):
+        expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+        assert violations(page) == []
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(DESK)
+    with subtests.test("accessible"):
+        expect(page.locator("html")).to_have_attribute("data-theme", "light")
+        assert violations(page) == []
+    with subtests.test("light frames"):
+        expect_light_frames(page)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_dialogs_are_accessible(visit: Visit, theme: str):
-    page = visit(site.START, color_scheme=theme, width=PHONE)
-    page.locator("button.primary-toggle").click()
-    expect(page.locator("#pst-primary-sidebar-modal")).to_be_visible()
-    assert violations(page) == []
-    page.keyboard.press("Escape")
-    page.keyboard.press("Control+k")
-    expect(page.locator("#pst-search-dialog")).to_be_visible()
-    assert violations(page) == []
+@pytest.mark.parametrize("name", PAGES)
+def test_page_from_a_file(visit: Visit, subtests: pytest.Subtests, name: str):
+    page = visit(name, "file")
+    with subtests.test("whole"):
+        expect_whole(page, name)
+    with subtests.test("players"):
+        expect_players_work(page, name)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -97,43 +154,50 @@ def test_ids_are_unique_without_scripts_too(name: str):
     assert sorted(ids) == sorted(set(ids))
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_search(visit: Visit, scheme: str):
-    page = visit(site.START, scheme)
-    page.keyboard.press("Control+k")
-    page.locator("#pst-search-dialog input").fill("correlation")
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"search\.html\?q=correlation"))
-    hits = page.locator("#search-results li a")
-    expect(hits.first).to_be_visible()
-    addresses = hits.evaluate_all("all => all.map((a) => a.getAttribute('href'))")
-    targets = [site.target("search.html", address.split("?")[0]) for address in addresses]
-    assert all(found and (site.SITE / found[0]).exists() for found in targets)
-    assert any(site.CHAPTER in address for address in addresses)
-
-
-@pytest.mark.parametrize("name", [name for name in PAGES if site.read(name).mounts])
+@pytest.mark.parametrize("name", site.pages_with())
 def test_page_without_scripts(visit: Visit, name: str):
     page = visit(name, scripts=False)
-    figures = page.locator("[data-explorable]")
-    for index in range(figures.count()):
-        figure = figures.nth(index)
+    for figure in page.locator("[data-explorable]").all():
         expect(figure.locator(".cnnlib-fallback")).to_be_visible()
         assert figure.locator(".cnnlib-fallback").inner_text().strip()
         if figure.get_attribute("data-explorable") == "explore":
-            expect(figure.locator(".cnn-explore-picture")).to_be_visible()
-    for stub in page.locator(".tag_page-stub").all():
-        expect(stub.locator("pre")).to_be_visible()
-    for solution in page.locator(".solution").all():
-        expect(solution.locator("pre").first).to_be_visible()
+            expect(figure.locator(".cnn-explore-picture").first).to_be_visible()
+    for code in page.locator(".tag_page-stub, .solution").all():
+        expect(code.locator("pre").first).to_be_visible()
 
 
-def test_stubs_are_hidden_where_the_editor_shows_them(visit: Visit):
-    page = visit(site.CHAPTER)
-    stubs = page.locator(".tag_page-stub")
-    assert stubs.count() > 0
-    for stub in stubs.all():
-        expect(stub).to_be_hidden()
+# ---- the furniture of the book, on one page ------------------------------------------------------
+
+
+def test_dialogs_are_accessible(visit: Visit):
+    page = visit(site.START, color_scheme="light", width=PHONE["width"])
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        expect(page.locator("html")).to_have_attribute("data-theme", theme)
+        page.locator("button.primary-toggle").click()
+        expect(page.locator("#pst-primary-sidebar-modal")).to_be_visible()
+        assert violations(page) == [], theme
+        page.keyboard.press("Escape")
+        page.keyboard.press("Control+k")
+        expect(page.locator("#pst-search-dialog")).to_be_visible()
+        assert violations(page) == [], theme
+        page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_search(visit: Visit, scheme: str):
+    word = CHAPTER.TITLE.split()[-1].lower()
+    page = visit(site.START, scheme)
+    page.keyboard.press("Control+k")
+    page.locator("#pst-search-dialog input").fill(word)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(rf"search\.html\?q={word}"))
+    hits = page.locator("#search-results li a")
+    expect(hits.first).to_be_visible()
+    expect(hits.locator(f"xpath=self::*[contains(@href, '{CHAPTER.PAGE}')]").first).to_be_visible()
+    addresses = hits.evaluate_all("all => all.map((a) => a.getAttribute('href'))")
+    targets = [site.target("search.html", address.split("?")[0]) for address in addresses]
+    assert all(found and (site.SITE / found[0]).exists() for found in targets)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -148,53 +212,19 @@ def test_install_line_has_the_address_of_the_wheel(
     assert (site.SITE / wheel.removeprefix(address[scheme])).is_file()
 
 
-def clipped(page: Page) -> list[str]:
-    """Elements of the article whose content is cut off on paper."""
-    return page.evaluate(
-        """() => [...document.querySelectorAll("article *")]
-            .filter((el) => getComputedStyle(el).overflowX !== "visible")
-            .filter((el) => !el.closest("mjx-assistive-mml, .cnn-unseen, .visually-hidden"))
-            .filter((el) => el.scrollWidth > el.clientWidth + 1 && el.clientWidth > 0)
-            .map((el) => `${el.tagName}.${el.className}: ${el.scrollWidth} > ${el.clientWidth}`)"""
-    )
-
-
-@pytest.mark.parametrize("name", [name for name in PAGES if name.startswith("chapters/")])
-def test_page_prints_whole(visit: Visit, name: str):
-    page = visit(name, width=718, color_scheme="dark")  # A4 between margins of 1 cm, in CSS pixels
-    page.emulate_media(media="print")
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    # A browser drops backgrounds on paper: the chosen button of a figure would be white on white.
-    assert page.locator(".cnnlib").evaluate_all(
-        "all => all.every((figure) => getComputedStyle(figure).printColorAdjust === 'exact')"
-    )
-    expect(page.locator("html")).to_have_attribute("data-theme", "light")
-    assert overflow(page) == []
-    assert clipped(page) == []
-    for figure in page.locator("[data-explorable]").all():
-        box = figure.bounding_box()
-        assert box is not None
-        assert box["height"] > 40
-    for solution in page.locator(".solution").all():
-        expect(solution.locator("pre").first).to_be_visible()
-        assert solution.locator("pre").first.evaluate("el => el.checkVisibility()")
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
-    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-
-
 def test_solutions_are_in_the_pdf(visit: Visit):
-    page = visit(site.CHAPTER)
+    """That the browser itself opens on paper what a reader would open."""
+
+    def squeezed(text: str) -> str:
+        return re.sub(r"\s+", "", text)
+
+    page = visit(f"{CHAPTER.PAGE}.html")
     codes = page.locator(".solution pre").all_text_contents()
     assert codes
     pdf = PdfReader(BytesIO(page.pdf(format="A4")))
     text = squeezed("".join(sheet.extract_text() for sheet in pdf.pages))
-    missing = [
-        line
-        for code in codes
-        for line in code.splitlines()
-        if line.strip() and squeezed(line)[:40] not in text
-    ]
-    assert missing == []
+    lines = [line for code in codes for line in code.splitlines() if line.strip()]
+    assert [line for line in lines if squeezed(line)[:40] not in text] == []
 
 
 def test_theme_is_kept_from_page_to_page(visit: Visit):
@@ -205,6 +235,6 @@ def test_theme_is_kept_from_page_to_page(visit: Visit):
         if page.locator("html").get_attribute("data-theme") == "dark":
             break
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    page.goto(page.url.replace(site.START, site.CHAPTER))
+    page.goto(page.url.replace(site.START, f"{CHAPTER.PAGE}.html"))
     settle(page)
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")

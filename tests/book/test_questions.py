@@ -1,98 +1,146 @@
-"""Questions and the panel of progress, by keyboard only."""
+"""Every question of the book: what is asked, and what is said to each answer that it lists."""
 
 import json
 import re
-from collections.abc import Sequence
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from cnnlib.exercises import registry
-from cnnlib.exercises._kinds import QuestionData
+from cnnlib.exercises import _progress, registry
+from cnnlib.exercises._check import editor
+from cnnlib.exercises._code import CodeExercise
+from cnnlib.exercises._kinds import Number, QuestionData
+from cnnlib.exercises._question import Question
 from tests.book import site
+from tests.book.answers import (
+    answer_by_keys,
+    expect_said,
+    form_of,
+    hand_in,
+    plain,
+    right_answer,
+    wrong_answers,
+)
 from tests.book.visits import Visit, settle
 
-CHAPTER = registry.chapter("03")
-QUESTIONS = [item for item in CHAPTER.ITEMS if isinstance(item, QuestionData)]
-PAGE = f"{CHAPTER.PAGE}.html"
-FORMAT = "sliding-window/1"
+CHAPTERS = registry.chapters()
+ITEMS = [item for chapter in CHAPTERS for item in chapter.ITEMS]
+NUMBERS = QuestionData(
+    name="00-numbers",
+    title="Two numbers",
+    level=2,
+    kind="compute",
+    text="Which numbers?",
+    closing="These.",
+    numbers=[Number("first", 3, {2: "One more."}), Number("second", 0.25)],
+    wrong={(1, 1): "Both are 1."},
+)
+ORDER = QuestionData(
+    name="00-order",
+    title="Three steps",
+    level=1,
+    kind="recall",
+    text="In which order?",
+    closing="So it is.",
+    order=("turn `k`", "slide", "add"),
+    wrong={("slide", "turn `k`", "add"): "Turn first."},
+)
+GUESS = next(item for item in ITEMS if isinstance(item, QuestionData) and item.options)
 
 
-def form_of(page: Page, name: str) -> Locator:
-    mounts = [mount for mount in site.read(PAGE).mounts if mount.name == "Question"]
-    place = next(i for i, mount in enumerate(mounts) if mount.state["data"]["name"] == name)
-    return page.locator("[data-explorable=Question]").nth(place)
+def questions(chapter) -> list[QuestionData]:
+    return [item for item in chapter.ITEMS if isinstance(item, QuestionData)]
 
 
-def expect_said(form: Locator, outcome: str, sentence: str) -> None:
-    said = form.locator(".cnn-said")
-    expect(said).to_have_attribute("data-outcome", outcome)
-    expect(said).to_contain_text(sentence.replace("`", ""))
+each_chapter = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.__name__)
 
 
-def type_numbers(form: Locator, values: Sequence[float]) -> None:
-    fields = form.get_by_role("textbox")
-    fields.first.focus()
-    keyboard = form.page.keyboard
-    for value in values:
-        keyboard.press("Control+a")
-        keyboard.type(repr(float(value)))
-        keyboard.press("Tab")
-    form.get_by_role("button", name="Check").press("Enter")
+@each_chapter
+def test_questions_and_exercises_stand_on_their_page(chapter):
+    """Each once, and as their data say."""
+    mounts = site.read(f"{chapter.PAGE}.html").mounts
+    asked = [mount.state["data"] for mount in mounts if mount.name == "Question"]
+    items = {item.name: item for item in chapter.ITEMS}
+    written = [mount.state for mount in mounts if mount.name == "Exercise"]
+    in_page = [x.name for x in items.values() if isinstance(x, CodeExercise) and x.where == "page"]
+    assert sorted(data["name"] for data in asked) == sorted(x.name for x in questions(chapter))
+    assert [state["name"] for state in written] == in_page
+    for data in asked:
+        assert data == json.loads(json.dumps(items[data["name"]].data))
+    for state in written:
+        item = items[state["name"]]
+        assert (state["title"], state["level"]) == (item.title, item.level)
+        assert (state["kind"], state["exercise"]) == (item.kind, item.literal)
 
 
-def choose(form: Locator, index: int) -> None:
-    form.get_by_role("radio").nth(index).press("Space")
-    form.page.keyboard.press("Enter")
+def expect_graded(figure: Locator, item: registry.Item) -> None:
+    heading = figure.locator(".cnn-heading")
+    if isinstance(item, QuestionData):  # that of an exercise stands above its text
+        expect(heading.locator("strong")).to_have_text(item.title)
+    words = [f"Level {item.level}", *([item.kind] if item.kind else [])]
+    expect(heading.locator(".cnn-level")).to_have_text(" · ".join(words))
 
 
-def arrange(form: Locator, order: Sequence[str]) -> None:
-    for place, item in enumerate(order):
-        plain = item.replace("`", "")
-        while form.locator("ol > li > span").nth(place).inner_text() != plain:
-            form.get_by_role("button", name=f"Move “{item}” up", exact=True).press("Enter")
-    form.get_by_role("button", name="Check").press("Enter")
-
-
-@pytest.mark.parametrize("item", QUESTIONS, ids=lambda item: item.name)
-def test_question(visit: Visit, item: QuestionData):
-    form = form_of(visit(PAGE), item.name)
-    right = [number.value for number in item.numbers]
-    for place, number in enumerate(item.numbers):
-        for value, sentence in number.wrong.items():
-            given = [*right[:place], float(value), *right[place + 1 :]]
-            type_numbers(form, given)
-            sentence = item.wrong.get(tuple(given), sentence)
-            expect_said(form, "wrong" if len(right) == 1 else "almost", sentence)
-    if item.numbers:
-        for given, sentence in item.wrong.items():
-            type_numbers(form, given)
-            expect_said(form, "wrong", sentence)
-        type_numbers(form, right)
-    for place, option in enumerate(item.options):
-        if not option.right:
-            choose(form, place)
-            expect_said(form, "wrong", option.feedback)
-    if item.options:
-        choose(form, next(place for place, option in enumerate(item.options) if option.right))
-    if item.order:
-        for order, sentence in item.wrong.items():
-            arrange(form, order)
-            expect_said(form, "wrong", sentence)
-        arrange(form, item.order)
+def expect_judged(form: Locator, item: QuestionData) -> None:
+    """Every listed answer gets its own sentence; the right one is given by keys."""
+    expected = list(wrong_answers(item))
+    said = hand_in(form, [answer for answer, _, _ in expected])
+    for (answer, outcome, sentence), (shown, words) in zip(expected, said, strict=True):
+        assert (shown, plain(sentence) in words) == (outcome, True), (item.name, answer, words)
+    answer_by_keys(form, item, right_answer(item))
     expect_said(form, "correct", item.closing)
 
 
-def test_question_refuses_what_is_no_answer(visit: Visit):
-    page = visit(PAGE)
-    item = next(item for item in QUESTIONS if item.numbers)
-    form = form_of(page, item.name)
+@each_chapter
+def test_questions(alone: Visit, chapter):
+    page = alone(*map(Question, questions(chapter)))
+    for item in questions(chapter):
+        form = form_of(page, item)
+        expect_graded(form, item)
+        expect_judged(form, item)
+
+
+@each_chapter
+def test_editors_say_what_they_ask(alone: Visit, chapter):
+    exercises = [item for item in chapter.ITEMS if isinstance(item, CodeExercise)]
+    page = alone(*(editor(item, "pass") for item in exercises))
+    for place, item in enumerate(exercises):
+        figure = page.locator("[data-explorable=Exercise][data-ready]").nth(place)
+        expect_graded(figure, item)
+        expect(figure.get_by_label(item.title)).to_have_value("pass\n")
+
+
+@pytest.mark.parametrize("item", [NUMBERS, ORDER], ids=lambda item: item.name)
+def test_question_of_a_kind(alone: Visit, item: QuestionData):
+    """Kinds of questions and answers that no chapter need have."""
+    page = alone(Question(item))
+    expect_graded(form_of(page, item), item)
+    expect_judged(form_of(page, item), item)
+
+
+def test_what_is_no_answer_is_refused(alone: Visit):
+    page = alone(Question(NUMBERS), Question(GUESS))
+    form = form_of(page, NUMBERS)
     for text in ("", "three", "1/0", "1,500"):
         form.get_by_role("textbox").first.fill(text)
         form.get_by_role("button", name="Check").press("Enter")
         expect(form.locator(".cnn-said")).to_have_attribute("data-outcome", "refused")
         expect(form.get_by_role("textbox").first).to_be_focused()
+        expect(form.get_by_role("textbox").first).to_have_attribute("aria-invalid", "true")
+    form_of(page, GUESS).get_by_role("button", name="Check").press("Enter")
+    expect_said(form_of(page, GUESS), "refused", "Choose one of the answers first.")
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes('/'))") == []
+
+
+@pytest.mark.parametrize("item", [NUMBERS, ORDER, GUESS], ids=["numbers", "order", "choice"])
+def test_a_right_answer_stands_there_again(alone: Visit, item: QuestionData):
+    page = alone(Question(item))
+    for answer in (right_answer(item), next(wrong_answers(item))[0]):
+        hand_in(form_of(page, item), [answer])
+    page.reload()
+    settle(page)
+    expect_said(form_of(page, item), "correct", item.closing)
+    expect(form_of(page, item).locator(".cnn-solved")).to_be_visible()
 
 
 # ---- the panel of progress -----------------------------------------------------------------------
@@ -107,28 +155,28 @@ def expect_solved(page: Page, count: int) -> None:
 
 
 def test_progress_is_kept_exported_cleared_and_imported(visit: Visit, tmp_path):
-    page = visit(PAGE)
-    start = page.url.replace(PAGE, site.START)
-    item = next(item for item in QUESTIONS if item.options)
-    choose(form_of(page, item.name), [option.right for option in item.options].index(True))
-    expect_said(form_of(page, item.name), "correct", item.closing)
-    page.goto(start)
+    home = next(f"{chapter.PAGE}.html" for chapter in CHAPTERS if GUESS in chapter.ITEMS)
+    page = visit(home)
+    answer_by_keys(form_of(page, GUESS), GUESS, right_answer(GUESS))
+    expect_said(form_of(page, GUESS), "correct", GUESS.closing)
+    page.goto(page.url.replace(home, site.START))
     for _ in range(10):
         if panel(page).get_by_text(re.compile("^1 of")).count():
             break
         page.reload()  # a busy browser hands its storage on to the next file a moment late
         settle(page)
     expect_solved(page, 1)
-    panel(page).locator("summary").first.press("Enter")
-    expect(panel(page).locator("li.cnn-done")).to_contain_text(item.title)
+    for summary in panel(page).locator("summary").all():
+        summary.press("Enter")
+    expect(panel(page).locator("li.cnn-done")).to_contain_text(GUESS.title)
 
     with page.expect_download() as download:
         panel(page).get_by_role("button", name="Export").press("Enter")
     file = tmp_path / "progress.json"
     download.value.save_as(file)
     content = json.loads(file.read_text("utf-8"))
-    assert content["format"] == FORMAT
-    assert content["entries"][item.name]["solved"] is True
+    assert content["format"] == "sliding-window/1"
+    assert content["entries"][GUESS.name]["solved"] is True
 
     clear = panel(page).get_by_role("button", name="Clear")
     clear.press("Enter")
@@ -139,26 +187,27 @@ def test_progress_is_kept_exported_cleared_and_imported(visit: Visit, tmp_path):
     expect_solved(page, 1)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "{", "null", "5", "[]", '{"solved":"yes"}', '{"tries":-1}', '{"draft":7}']
-)
-def test_nonsense_in_the_storage_is_ignored(visit: Visit, text: str):
-    page = visit(site.START)
-    names = [item.name for item in CHAPTER.ITEMS]
-    page.evaluate(
-        "([text, names]) => names.forEach((name) =>"
-        " localStorage.setItem(`sliding-window/1/${name}`, text))",
-        [text, names],
-    )
-    page.reload()
-    settle(page)
-    expect_solved(page, 0)
-    page.goto(page.url.replace(site.START, PAGE))
-    settle(page)
+NONSENSE = ("", "{", "null", "5", "[]", '{"solved":"yes"}', '{"tries":-1}', '{"draft":7}')
 
 
-def test_a_file_of_something_else_is_refused(visit: Visit, tmp_path):
-    page = visit(site.START)
+def test_nonsense_in_the_storage_is_ignored(alone: Visit):
+    exercise = next(item for item in ITEMS if isinstance(item, CodeExercise))
+    page = alone(_progress.panel(), Question(NUMBERS), Question(GUESS), editor(exercise, "pass"))
+    names = [NUMBERS.name, *(item.name for item in ITEMS)]
+    for text in NONSENSE:
+        page.evaluate(
+            "([text, names]) => names.forEach((name) =>"
+            " localStorage.setItem(`sliding-window/1/${name}`, text))",
+            [text, names],
+        )
+        page.reload()
+        settle(page)
+        expect_solved(page, 0)
+        expect(page.locator("textarea")).to_have_value("pass\n")
+
+
+def test_a_file_of_something_else_is_refused(alone: Visit, tmp_path):
+    page = alone(_progress.panel())
     for name, text in {"a.json": "{", "b.json": '{"format": "other", "entries": {}}'}.items():
         (tmp_path / name).write_text(text, "utf-8")
         panel(page).locator("input[type=file]").set_input_files(tmp_path / name)

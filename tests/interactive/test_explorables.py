@@ -9,7 +9,9 @@ import pytest
 from scipy import signal as scipy_signal
 
 from cnnlib.interactive import EchoExplorer, KernelLab
+from cnnlib.interactive._static import mount, script_json
 from cnnlib.interactive.kernel_lab import PRESETS
+from tests.explorables import EXPLORABLES
 
 LARGEST_PAGE = 40_000  # characters of HTML for one figure
 
@@ -265,21 +267,33 @@ def test_echo_explorer_in_the_page():
 
 
 @pytest.mark.usefixtures("static")
-@pytest.mark.parametrize("figure", [KernelLab, EchoExplorer])
+@pytest.mark.parametrize("figure", EXPLORABLES)
 def test_the_built_book_opens_no_connection(figure):
     assert figure().comm is None
 
 
-@pytest.mark.parametrize("figure", [KernelLab, EchoExplorer])
+@pytest.mark.parametrize("figure", EXPLORABLES)
 def test_live_output_also_stands_in_the_book(figure):
     bundle, _ = figure()._repr_mimebundle_()
     assert {"application/vnd.jupyter.widget-view+json", "text/html", "text/plain"} <= set(bundle)
     assert f'data-explorable="{figure.__name__}"' in bundle["text/html"]
 
 
-@pytest.mark.parametrize("figure", [KernelLab, EchoExplorer])
+@pytest.mark.parametrize("figure", EXPLORABLES)
 def test_one_source_serves_both_hosts(figure):
     for name in ("const core = ", "const ui = ", f'ui.figure("{figure.__name__}"'):
         assert figure._esm.count(name) == 1
     assert figure._esm.count("export default ") == 1
     assert ".cnnlib" in figure._css
+
+
+@pytest.mark.parametrize("character", ["<", ">", "&", "\u2028", "\u2029"])
+def test_no_text_ends_the_script_it_stands_in(character):
+    """Nor is read as markup by whoever takes the page for XHTML, nor as the end of a line."""
+    text = f"a{character}b"
+    assert character not in script_json(text)
+    assert json.loads(script_json(text)) == text
+    html = mount("Demo", "demo", {text: [text]}, text)
+    state = re.search(r"<script[^>]*>(.*)</script>", html).group(1)
+    assert character not in state
+    assert json.loads(state)["state"] == {text: [text]}

@@ -62,7 +62,8 @@
     const observer = new MutationObserver(nameScrollers);
     observer.observe(main, { subtree: true, attributeFilter: ["tabindex"] });
     main.addEventListener("toggle", nameScrollers, { capture: true }); // a `details` opens
-    window.addEventListener("resize", nameScrollers);
+    // Not the window's own event: the theme moves its sidebars a moment later.
+    new ResizeObserver(nameScrollers).observe(main.querySelector("article") ?? main);
     window.addEventListener("load", () => {
       nameScrollers();
       window.MathJax?.startup?.promise?.then(nameScrollers);

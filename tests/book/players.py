@@ -1,0 +1,56 @@
+"""The players of `explore` on a page: what each position shows, and how keys move them."""
+
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.book import site
+
+
+def expect_players_work(page: Page, name: str) -> None:
+    """Every `explore` figure of the page has its frames and follows the keyboard."""
+    states = [mount.state for mount in site.read(name).mounts if mount.name == "explore"]
+    players = page.locator("[data-explorable=explore][data-ready]")
+    expect(players).to_have_count(len(states))
+    for player, state in zip(players.all(), states, strict=True):
+        player.scroll_into_view_if_needed()
+        expect(player).to_have_attribute("data-frames-ready", "")
+        expect_all_frames(player, state)
+        expect_keys_move(player, state)
+
+
+def expect_all_frames(player: Locator, state: dict[str, Any]) -> None:
+    """There is a picture for each number that `index` names, and no two look the same."""
+    frames = player.locator(".cnn-explore-frame")
+    looks = frames.evaluate_all("all => all.map((frame) => frame.innerHTML)")
+    assert len(set(state["index"])) == len(looks) == len(set(looks))
+    widths = player.locator("img").evaluate_all(
+        "all => Promise.all(all.map((img) => img.decode().then(() => img.naturalWidth)))"
+    )
+    assert all(width > 100 for width in widths)
+
+
+def expect_keys_move(player: Locator, state: dict[str, Any]) -> None:
+    """One step on each control shows the frame of that position and says all present values."""
+    controls = state["controls"]
+    chosen = [control["value"] for control in controls]
+    fields = player.locator(".cnn-explore-controls :is(input, select)")
+    shown = player.locator(".cnn-explore-shown")
+    expect(fields).to_have_count(len(controls))
+    for axis, control in enumerate(controls):
+        step = 1 if chosen[axis] + 1 < len(control["texts"]) else -1
+        vertical, horizontal = ("ArrowDown", "ArrowRight") if step > 0 else ("ArrowUp", "ArrowLeft")
+        key = {"checkbox": "Space", "select": vertical}.get(control["kind"], horizontal)
+        fields.nth(axis).focus()
+        player.page.keyboard.press(key)
+        chosen[axis] += step
+        expect(shown).to_have_count(1)
+        place = 0
+        for each, position in zip(controls, chosen, strict=True):
+            place = place * len(each["texts"]) + position
+        frame = player.locator(".cnn-explore-frame").nth(state["index"][place])
+        expect(frame).to_have_class("cnn-explore-frame cnn-explore-shown")
+        words = [f"{c['label']} {c['texts'][p]}" for c, p in zip(controls, chosen, strict=True)]
+        picture = shown.locator(".cnn-explore-picture").first
+        if picture.count():
+            expect(picture).to_have_attribute("alt", f"{state['alt']}; {', '.join(words)}")
