@@ -111,6 +111,17 @@ def test_an_interrupted_set_up_is_taken_up_again(make):
     assert "-m venv --clear .venv" in make("book").asked
 
 
+def test_settings_for_other_pythons_do_not_reach_it(make):
+    make.install("python3")
+    make("book")
+    python = make.project / ".venv" / "bin" / "python"
+    python.write_text(
+        '#!/bin/sh\necho "$PYTHONPATH-$PYTHONOPTIMIZE-$PYTHONUTF8" >> "$STUB_LOG"\n', "utf-8"
+    )
+    done = make("book", PYTHONPATH="/mine", PYTHONOPTIMIZE="1", PYTHONUTF8="1")
+    assert done.asked == ["--1"]
+
+
 def test_help_lists_every_command(make):
     make.install("python3")
     listed = [line.split()[1] for line in make("help").stdout.splitlines()]

@@ -12,7 +12,8 @@ PAGE = """<main><article><section id="top"><h1>Top<a class="headerlink">#</a></h
 <script>bad()</script><div data-explorable="Question">bad</div><div class="math">bad</div>
 <div class="tag_page-stub">bad</div>
 <section id="inner"><h2>Inner</h2><p>Within <em>it</em>,
-too.</p><dl><dt>Word<a class="headerlink">#</a></dt><dd><p>Its meaning.</p></dd></dl></section></section></article><p>bad</p></main>"""
+too.</p><dl><dt>Word<a class="headerlink">#</a></dt><dd><p>Its meaning.</p></dd></dl>
+</section></section></article><p>bad</p></main>"""
 
 
 def test_sections_hold_what_is_read():
