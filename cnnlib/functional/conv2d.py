@@ -9,15 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from cnnlib.arrays import (
-    Array,
-    as_bias,
-    as_gradient,
-    as_images,
-    as_numbers,
-    for_sums,
-    rounded,
-)
+from cnnlib.arrays import Array, as_bias, as_gradient, as_images, as_numbers, for_sums, rounded
 from cnnlib.checks import shape_text, whole
 from cnnlib.functional._window import Windows, place
 from cnnlib.functional.columns import fold, unfold

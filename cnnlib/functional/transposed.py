@@ -10,15 +10,7 @@ from typing import Any
 import numpy as np
 
 from cnnlib.arithmetic import transposed_output_size
-from cnnlib.arrays import (
-    Array,
-    as_bias,
-    as_gradient,
-    as_images,
-    as_numbers,
-    for_sums,
-    rounded,
-)
+from cnnlib.arrays import Array, as_bias, as_gradient, as_images, as_numbers, for_sums, rounded
 from cnnlib.checks import as_pair, shape_text, whole
 from cnnlib.functional._window import Windows, per_axis, place
 from cnnlib.functional.conv2d import correlate_images, input_gradient, weight_gradient

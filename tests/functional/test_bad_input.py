@@ -45,26 +45,8 @@ LIKELY = {
 
 DERIVED = {"kernel", "the"}  # "kernel 3 is larger than …", "the padded input would be …"
 
-FUNCTIONS = [
-    "average_pool2d",
-    "average_pool2d_backward",
-    "blur_pool2d",
-    "blur_pool2d_backward",
-    "col2im",
-    "conv2d",
-    "conv2d_backward",
-    "conv2d_loops",
-    "conv_transpose2d",
-    "conv_transpose2d_backward",
-    "im2col",
-    "local2d",
-    "local2d_backward",
-    "max_pool2d",
-    "max_pool2d_backward",
-    "softmax",
-    "softmax_cross_entropy",
-    "softmax_cross_entropy_backward",
-]
+# The others are in test_correlation and test_matrix.
+FUNCTIONS = [n for n in functional.__all__ if not n.startswith(("corr", "convolve", "conv_m"))]
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
