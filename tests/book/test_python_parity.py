@@ -206,6 +206,7 @@ _TOLD = """async ([code, exercise, last]) => {
     await new Promise((resolve) => (worker.onmessage = resolve));
     let printed = "";
     await new Promise((resolve) => {
+        setTimeout(resolve, 60000);
         worker.onmessage = ({ data }) => {
             printed += data.printed ?? "";
             if (printed.endsWith(last)) resolve();

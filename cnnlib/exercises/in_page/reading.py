@@ -114,6 +114,9 @@ class Text:
             if self.place == len(self.code):
                 self.fail(SyntaxError, "unexpected EOF while parsing", self.line - 1)
             return False
+        if sign == "\\":
+            self.place = len(self.code)  # where the tokenizer stops; the parser's words are known
+            return False
         if sign == "#":
             end = self.code.find("\n", self.place)
             self.place = len(self.code) if end < 0 else end
