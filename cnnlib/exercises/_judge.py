@@ -365,6 +365,8 @@ def name_of(error):
 
 def text_of(error):
     """What an exception says, as far as it can say anything."""
+    if type(error) is ZeroDivisionError:
+        return "division by zero"  # every Python has words of its own, for each type
     try:
         text = str(error)
         return text[:300] if type(text) is str else ""
@@ -379,8 +381,6 @@ def explain(error, importable=()):
         return "RecursionError: a function calls itself again and again and never comes to an end."
     if importable and isinstance(error, ImportError):
         return f"{name}: in this page you can import only `{'`, `'.join(importable)}`."
-    if name == "ZeroDivisionError":
-        return f"{name}: division by zero."
     if isinstance(error, SyntaxError):
         return f"{name}: {error.msg}."
     return f"{name}: {text}." if text else f"{name}."

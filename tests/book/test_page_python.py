@@ -78,7 +78,7 @@ def test_exercise(visit: Visit, exercise: CodeExercise):
     page = visit(f"{EXERCISES[exercise]}.html")
     editor = editor_of(page, exercise)
     assert editor.locator("textarea").input_value().strip() == stub_of(exercise)
-    box = page.locator("div.exercise").filter(has=editor)
+    box = page.locator(f"[id='{exercise.name}']")
     expect(box.locator(".admonition-title")).to_contain_text(exercise.title)
     expect(box.locator(".cnn-level")).to_have_text(f"Level {exercise.level} · {exercise.kind}")
     expect(box.locator("details.solution pre")).to_have_text(exercise.source, use_inner_text=False)
