@@ -149,7 +149,7 @@ export default {
       return Array.from({ length: columns() }, (_, column) => {
         const value = values[column - at];
         if (value === undefined) return { parts: [], text: "" };
-        const cell = { value, text: formatNumber(value, 2), parts: [[value, 0]] };
+        const cell = { value, text: formatNumber(value), parts: [[value, 0]] };
         return { ...cell, ...change(value, column - at, column) };
       });
     }
@@ -197,11 +197,10 @@ export default {
       const early = 1 - kernel.data.length; // the tick of column 0
       const timeline = Array.from({ length: columns() }, (_, column) => column + early);
       const ticks = cells(timeline, 0, () => ({ parts: [] }));
-      const typed = (value) => ({ text: formatNumber(value) });
       const laid = operation === "convolution" ? "Kernel, flipped" : "Kernel, as it is";
       const slide = [
-        strip("signal", "Signal", cells(signal.data, -early, typed)),
-        strip("kernel", laid, cells(weights, k, typed)),
+        strip("signal", "Signal", cells(signal.data, -early)),
+        strip("kernel", laid, cells(weights, k)),
         strip("products", "Products", products),
       ];
       const title = (i) => (i === 0 ? "Each number launches its own scaled kernel" : "");

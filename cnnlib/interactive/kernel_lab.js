@@ -184,8 +184,7 @@ export default {
     }
 
     function drawControls() {
-      const numbers = model.get("kernel");
-      const symmetry = symmetryOf(kernel);
+      const [numbers, symmetry] = [model.get("kernel"), symmetryOf(kernel)];
       grid.show(numbers);
       const texts = Array.from(turn(kernel).data, grid.text);
       turned.style.setProperty("--columns", size);

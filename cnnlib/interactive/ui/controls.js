@@ -90,12 +90,10 @@ Object.assign(
           onChange(
             rows.map((line, i) => line.map((v, j) => (i === row && j === column ? next : v))),
           );
+        const place = rows.length > 1 ? `row ${row + 1}, column ${column + 1}` : column + 1;
         const made = numberField({
           ...rules,
-          label:
-            rows.length > 1
-              ? `${label} row ${row + 1}, column ${column + 1}`
-              : `${label} ${column + 1}`,
+          label: `${label} ${place}`,
           hidden: true,
           value,
           typed: known,
