@@ -395,7 +395,8 @@ def own_lines(error, line_of):
     if isinstance(error, SyntaxError):
         spots.append((error.filename, error.lineno))
     lines = [(line, line_of(file, line)) for file, line in spots] if line_of else []
-    return [(line, text) for line, text in lines if text is not None]
+    own = [(line, text) for line, text in lines if text is not None]
+    return [spot for i, spot in enumerate(own) if i == 0 or spot != own[i - 1]]
 
 
 def shortened(lines):

@@ -13,6 +13,7 @@ from cnnlib.interactive import Explorable
 from tests.book import site
 from tests.book.browsers import CHROMIUM_ARGS, find_chromium
 from tests.book.visits import Visit, settle, watch
+from tests.book.workers import python_page  # noqa: F401 - a fixture
 
 PATIENCE = 60_000  # milliseconds, for a machine that does much else; only a failure waits so long
 expect.set_options(timeout=PATIENCE)

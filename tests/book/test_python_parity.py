@@ -9,18 +9,18 @@ import inspect
 import re
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from cnnlib.book import page_python
 from cnnlib.exercises.in_page.attempt import LONGEST_OUTPUT, SHALLOW, Printed, attempt
 from cnnlib.exercises.in_page.reading import reread
 from tests.book import site
-from tests.book.visits import Visit, watch
+from tests.book.visits import Visit
+from tests.book.workers import run_all
 
 SNIPPETS = Path(__file__).parent / "snippets"
 FILES = ("values", "programs", "errors", "syntax")
@@ -34,50 +34,12 @@ LITERAL = repr(
         "arrays": False,
         "cases": [{"inputs": [[1.0, 2.0]], "expected": [2.0, 4.0], "about": ""}],
         "mistakes": [],
-        "hints": [],
+        "functions": [],
         "verify": None,
         "tolerance": 1e-9,
         "closing": "",
     }
 )
-
-# Two workers share the snippets; one that is broken or hangs is replaced, and the snippet told.
-_RUN = """async ([codes, exercise]) => {
-    const url = URL.createObjectURL(new Blob([window.cnnlibPython]));
-    const answers = new Array(codes.length);
-    let next = 0;
-    const started = () => new Promise((resolve) => {
-        const worker = new Worker(url);
-        worker.onmessage = () => resolve(worker);
-    });
-    const run = (worker, code) => new Promise((resolve) => {
-        let printed = "";
-        worker.onmessage = ({ data }) => {
-            printed += data.printed ?? "";
-            if (data.outcome) resolve([data.outcome, data.sentence, data.detail, printed]);
-        };
-        worker.onerror = (event) => {
-            event.preventDefault();
-            resolve(["broken", event.message, "", printed]);
-        };
-        setTimeout(resolve, 60000, ["without an end", "", "", printed]);
-        worker.postMessage({ code, exercise });
-    });
-    const lane = async () => {
-        let worker = await started();
-        while (next < codes.length) {
-            const place = next++;
-            answers[place] = await run(worker, codes[place]);
-            if (answers[place][0].startsWith("broken") || answers[place][0].startsWith("without")) {
-                worker.terminate();
-                worker = await started();
-            }
-        }
-        worker.terminate();
-    };
-    await Promise.all([lane(), lane()]);
-    return answers;
-}"""
 
 
 class Answer(NamedTuple):
@@ -115,25 +77,8 @@ CODES = [code for name in FILES for code, _ in snippets(name)]
 
 
 @pytest.fixture(scope="module")
-def page(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    """An empty page with the script that the build would write now, opened from a file."""
-    folder = tmp_path_factory.mktemp("python")
-    (folder / "python.js").write_text(page_python.build(), "utf-8")
-    (folder / "page.html").write_text(
-        '<!doctype html><meta charset="utf-8"><script src="python.js"></script>', "utf-8"
-    )
-    context = chromium.new_context()
-    problems = watch(context, folder.as_uri())
-    opened = context.new_page()
-    opened.goto((folder / "page.html").as_uri())
-    yield opened
-    context.close()
-    assert problems == []
-
-
-@pytest.fixture(scope="module")
-def in_page(page: Page) -> dict[str, Answer]:
-    said = page.evaluate(_RUN, [CODES, LITERAL])
+def in_page(python_page: Page) -> dict[str, Answer]:
+    said = run_all(python_page, CODES, LITERAL)
     return {code: answer(*parts) for code, parts in zip(CODES, said, strict=True)}
 
 
@@ -218,33 +163,33 @@ _TOLD = """async ([code, exercise, last]) => {
 }"""
 
 
-def test_what_is_printed_is_told_while_the_code_runs(page: Page):
+def test_what_is_printed_is_told_while_the_code_runs(python_page: Page):
     code = "print(1, 2)\nprint('π')\nwhile True:\n    pass"
-    assert page.evaluate(_TOLD, [code, LITERAL, "π\n"]) == "1 2\nπ\n"
+    assert python_page.evaluate(_TOLD, [code, LITERAL, "π\n"]) == "1 2\nπ\n"
 
 
-def test_no_more_is_told_than_is_shown(page: Page):
-    told = page.evaluate(_TOLD, ["while True:\n    print('spam')", LITERAL, "not shown)\n"])
+def test_no_more_is_told_than_is_shown(python_page: Page):
+    told = python_page.evaluate(_TOLD, ["while True:\n    print('spam')", LITERAL, "not shown)\n"])
     assert told[:LONGEST_OUTPUT] == ("spam\n" * LONGEST_OUTPUT)[:LONGEST_OUTPUT]
     assert told[LONGEST_OUTPUT:] == "\n… (the rest is not shown)\n"
 
 
-def test_memory_ends_in_a_sentence(page: Page):
+def test_memory_ends_in_a_sentence(python_page: Page):
     """Lists copied for ever; without a limit the browser ends the worker, and the page with it."""
     codes = {
         "copies": "x = [0] * 10 ** 6\ny = []\nwhile True:\n    y.append(x[:])",
         "a text": "x = 'ab'\nwhile True:\n    x = x + x",
         "at once": "x = 'a' * 10 ** 12",
     }
-    said = page.evaluate(_RUN, [list(codes.values()), LITERAL])
+    said = run_all(python_page, list(codes.values()), LITERAL)
     for outcome, sentence, _, _ in said:
         assert outcome == "wrong"
-        assert "MemoryError" in sentence
+        assert "took too much memory" in sentence
 
 
-def test_calls_below_cpythons_limit_that_the_browser_cannot_hold(page: Page):
+def test_calls_below_cpythons_limit_that_the_browser_cannot_hold(python_page: Page):
     code = "def g(n):\n    return n and 1 + sum(g(n - 1) for _ in [0])\nprint(g(450))"
-    [(outcome, sentence, _, _)] = page.evaluate(_RUN, [[code], LITERAL])
+    [(outcome, sentence, _, _)] = run_all(python_page, [code], LITERAL)
     assert outcome == "wrong"
     assert SHALLOW in sentence
 
