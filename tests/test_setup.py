@@ -140,7 +140,8 @@ def test_both_runs_of_tests_are_made_and_either_can_fail(make, units, browsers, 
     python = make.project / ".venv" / "bin" / "python"
     python.write_text(
         f'#!/bin/sh\necho "$@" >> "$STUB_LOG"\ncase "$*" in\n'
-        f'"-m pytest -n 2 --dist loadgroup tests/book") exit {browsers} ;;\n"-m pytest "*) exit {units} ;;\nesac\n',
+        f'"-m pytest -n 2 --dist loadgroup tests/book") exit {browsers} ;;\n'
+        f'"-m pytest "*) exit {units} ;;\nesac\n',
         "utf-8",
     )
     done = make("test")

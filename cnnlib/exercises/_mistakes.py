@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from cnnlib.exercises._errors import subscripts
-from cnnlib.exercises._judge import name_of, parts, text_of
+from cnnlib.exercises._judge import parts
+from cnnlib.exercises._traces import name_of, text_of
 from cnnlib.exercises._values import copy, mark, plain, same_mark
 
 # Tried on every solution without being listed: what it says, and the edit as pattern and text.
