@@ -38,12 +38,11 @@ def expect_keys_move(player: Locator, state: dict[str, Any]) -> None:
     shown = player.locator(".cnn-explore-shown")
     expect(fields).to_have_count(len(controls))
     for axis, control in enumerate(controls):
-        step = 1 if chosen[axis] + 1 < len(control["texts"]) else -1
-        vertical, horizontal = ("ArrowDown", "ArrowRight") if step > 0 else ("ArrowUp", "ArrowLeft")
-        key = {"checkbox": "Space", "select": vertical}.get(control["kind"], horizontal)
-        fields.nth(axis).focus()
-        player.page.keyboard.press(key)
-        chosen[axis] += step
+        chosen[axis] = step_by_key(fields.nth(axis), control)
+        if control["kind"] == "slider":
+            output = fields.nth(axis).locator("xpath=..").locator("output")
+            expect(output).to_have_text(control["texts"][chosen[axis]])
+            expect(output).to_be_visible(visible=control["readout"])
         expect(shown).to_have_count(1)
         place = 0
         for each, position in zip(controls, chosen, strict=True):
@@ -54,3 +53,15 @@ def expect_keys_move(player: Locator, state: dict[str, Any]) -> None:
         picture = shown.locator(".cnn-explore-picture").first
         if picture.count():
             expect(picture).to_have_attribute("alt", f"{state['alt']}; {', '.join(words)}")
+
+
+def step_by_key(field: Locator, control: dict[str, Any]) -> int:
+    """Move a control by one step from its beginning; the position at which it is now."""
+    step = 1 if control["value"] + 1 < len(control["texts"]) else -1
+    vertical, horizontal = ("ArrowDown", "ArrowRight") if step > 0 else ("ArrowUp", "ArrowLeft")
+    field.focus()
+    field.page.keyboard.press(
+        {"checkbox": "Space", "select": vertical}.get(control["kind"], horizontal)
+    )
+    position: int = control["value"] + step
+    return position

@@ -41,6 +41,8 @@ class Echo:
         swapped = self.operate(self.kernel, self.signal, "full")
         most = float(self.figure.locator("[data-difference]").get_attribute("data-difference"))
         np.testing.assert_allclose(most, np.max(np.abs(full - swapped)), atol=1e-9)
+        words = "the order matters" if most > 1e-9 else "the order does not matter"
+        expect(self.figure.locator(".ec-meter")).to_contain_text(words)
         marked = float(self.board.get_attribute("data-sum") or "nan")
         tick = int(self.board.get_attribute("data-tick") or "-99")
         first = 0 if self.operation == "convolution" else 1 - len(self.kernel)
@@ -72,6 +74,11 @@ def test_echo_follows_typed_numbers(echo: Echo):
     echo.numbers("kernel").nth(1).fill("3/4")
     echo.kernel[1] = 0.75
     echo.check()
+    choose(echo.figure, "Operation", "correlation")
+    echo.operation, echo.kernel = "correlation", [0.1, 0, 0]
+    for index, value in enumerate(echo.kernel):
+        echo.numbers("kernel").nth(index).fill(str(value))
+    echo.check()  # a difference that is small, and there
 
 
 def test_echo_moves_by_keys_and_mouse(echo: Echo):
@@ -128,6 +135,23 @@ def test_echo_task_is_solved_by_its_hints(echo: Echo):
     expect(task).not_to_have_attribute("data-done", "")
     echo.numbers("kernel").nth(3).fill("4")
     expect(task).to_have_attribute("data-done", "")
+
+
+def test_echo_task_is_not_solved_by_what_is_too_easy(echo: Echo):
+    task = echo.figure.locator(".cnn-task")
+    choose(echo.figure, "Operation", "correlation")
+    for index in range(3):
+        echo.numbers("kernel").nth(index).fill("0")
+    expect(task).to_contain_text("only as all is zero")
+    for index, text in enumerate("3113"):
+        echo.numbers("signal").nth(index).fill(text)
+    for index, text in enumerate("121"):
+        echo.numbers("kernel").nth(index).fill(text)
+    expect(task).to_contain_text("this signal itself reads the same backwards")
+    for _ in range(2):
+        echo.figure.get_by_role("button", name="Kernel: one less").click()
+    expect(task).to_contain_text("Take a kernel of two or more numbers.")
+    expect(task).not_to_have_attribute("data-done", "")
 
 
 def test_echo_moves_by_touch(alone: Visit):

@@ -8,7 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from cnnlib.interactive import Explorable
 from tests.book import site
-from tests.book.visits import Visit, overflow
+from tests.book.players import step_by_key
+from tests.book.visits import Visit, overflow, settle
 from tests.explorables import EXPLORABLES
 
 BAD_NUMBERS = ("", "abc", "1e9", "NaN", "1/0")
@@ -82,5 +83,29 @@ def test_figure_returns_to_its_beginning(alone: Visit, figure):
     for field in (shown.locator(".cnn-grid input").first, shown.locator(".cnn-grid input").last):
         field.fill("7")
     assert state(shown) != before
+    expect(
+        shown.locator("[aria-live=polite]").filter(has_text=re.compile(r"\w"))
+    ).not_to_have_count(0)
     shown.get_by_role("button", name="Reset").click()
     assert state(shown) == before
+
+
+def test_a_move_before_the_pictures_have_come(alone: Visit):
+    """The player shows what it has, and the right picture as soon as it is there."""
+    name = site.pages_with("explore")[0]
+    page = alone(EXPLORABLES[0]())
+    page.route("**/_static/frames/*.js", lambda _: None)  # held back
+    page.goto(page.url.replace(site.ALONE, name))
+    settle(page)
+    player = page.locator("[data-explorable=explore]").first
+    with page.expect_request("**/_static/frames/*.js"):
+        player.scroll_into_view_if_needed()
+    control = next(m.state for m in site.read(name).mounts if m.name == "explore")["controls"][0]
+    field = player.locator(".cnn-explore-controls :is(input, select)").first
+    moved = step_by_key(field, control)
+    words = f"{control['label']} {control['texts'][moved]}"
+    picture = player.locator(".cnn-explore-shown .cnn-explore-picture")
+    expect(picture).not_to_have_attribute("alt", re.compile(re.escape(words)))
+    page.unroute("**/_static/frames/*.js")  # which lets them go
+    expect(player).to_have_attribute("data-frames-ready", "")
+    expect(picture).to_have_attribute("alt", re.compile(re.escape(words)))

@@ -146,6 +146,8 @@ def test_lab_points_at_a_pixel_by_keys(lab: Lab):
         lab.page.keyboard.press(key)
         row, column = row + step[0], column + step[1]
         assert lab.check_sums() == (row, column)
+    said = lab.figure.locator("[aria-live=polite]").filter(has_text="of the result")
+    expect(said).to_contain_text(f"At row {row}, column {column}")
     for _ in range(30):
         lab.page.keyboard.press("Shift+ArrowLeft")
     assert lab.check_sums() == (row, 0)
@@ -161,17 +163,66 @@ def test_lab_points_at_a_pixel_by_touch(alone: Visit):
 
 
 def test_lab_prediction_names_the_mistake(lab: Lab):
-    sums = {name: result[lab.check_sums()] for name, result in lab.results().items()}
+    for index, text in enumerate(("1", "2", "−3", "0", "5", "1", "−2", "4", "7")):
+        lab.numbers.nth(index).fill(text)
+        lab.kernel.ravel()[index] = float(text.replace("−", "-"))
+    choose(lab.figure, "Result", "valid")
+    lab.mode = "valid"
+    row, column = lab.check()
+    window = lab.image[row : row + 3, column : column + 3]
+    right, kernel = np.sum(window * lab.kernel), lab.kernel
+    wrong = {
+        "That is the convolution": np.sum(window * kernel[::-1, ::-1]),
+        "You forgot the minus signs": np.sum(window * np.abs(kernel)),
+        "left out the negative weights": np.sum(window * np.maximum(kernel, 0)),
+        "only the middle product": window[1, 1] * kernel[1, 1],
+        "the sign is not": -right,
+        "You averaged": right / 9,
+        "You added the pixels": np.sum(window),
+        "exchanged the kernel's rows and columns": np.sum(window * kernel.T),
+        "mirrored the kernel left to right": np.sum(window * kernel[:, ::-1]),
+        "Not yet": right + 2000,
+    }
+    assert len({round(value) for value in wrong.values()}) == len(wrong)
     lab.figure.get_by_role("switch", name="Predict first").press("Space")
     for name in ("correlation", "convolution"):
         expect(lab.figure.locator(f"[data-operation={name}]")).to_have_attribute("data-sum", "")
     answer = lab.figure.get_by_label("Correlation at the marked pixel")
-    answer.fill(str(sums["convolution"]))
+    said = lab.figure.locator(".cnn-predict .cnn-live")
+    for words, value in wrong.items():
+        answer.fill(str(value))
+        answer.press("Enter")
+        expect(said).to_contain_text(words)
+    answer.fill(str(right + 0.4))  # a pixel need not be computed to the last digit
     answer.press("Enter")
-    expect(lab.figure).to_contain_text("That is the convolution")
-    answer.fill(str(sums["correlation"]))
-    answer.press("Enter")
+    expect(said).to_have_text("Right.")
     lab.check_sums()
+
+
+def test_lab_shows_positive_and_negative_in_their_colors(lab: Lab):
+    canvas = lab.figure.locator("[data-picture=correlation] canvas")
+    result = lab.results()["correlation"]
+    assert result.min() < 0 < result.max()
+    places = [int(result.argmax()), int(result.argmin())]
+    colors = canvas.evaluate(
+        """(canvas, places) => {
+            const context = canvas.getContext("2d");
+            const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+            return places.map((place) => [...data.slice(4 * place, 4 * place + 3)]);
+        }""",
+        places,
+    )
+    assert [np.sign(red - blue) for red, _, blue in colors] == [1, -1]
+
+
+def test_lab_mark_follows_the_mouse_until_it_is_pressed(lab: Lab):
+    for place in ((30, 20), (31, 60)):
+        lab.page.mouse.move(*lab.pixel("correlation", *place))
+        assert lab.check_sums() == place
+    lab.page.mouse.down()
+    lab.page.mouse.up()
+    lab.page.mouse.move(*lab.pixel("correlation", 50, 50))
+    assert lab.check_sums() == (31, 60)
 
 
 def test_lab_task_is_solved_by_a_shift_only_and_reset(lab: Lab):

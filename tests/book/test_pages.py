@@ -83,6 +83,13 @@ def clipped(page: Page) -> list[str]:
     )
 
 
+def opened(page: Page) -> list[str]:
+    """What is open on the page, and what is shrunk."""
+    return page.eval_on_selector_all(
+        "article :is(details[open], [style*=zoom])", "all => all.map((el) => el.outerHTML)"
+    )
+
+
 def open_everything(page: Page) -> None:
     for selector in ("article details:not([open]) > summary", "button.toggle-button-hidden"):
         page.eval_on_selector_all(selector, "all => all.forEach((el) => el.click())")
@@ -96,6 +103,7 @@ def test_page(visit: Visit, subtests: pytest.Subtests, name: str):
     with subtests.test("whole"):
         expect_whole(page, name)
 
+    before = opened(page)
     page.emulate_media(color_scheme="dark", media="print")
     page.set_viewport_size(SHEET)
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -104,6 +112,8 @@ def test_page(visit: Visit, subtests: pytest.Subtests, name: str):
             expect_printed_whole(page)
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
+    with subtests.test("as it was before it was printed"):
+        assert opened(page) == before
 
     page.set_viewport_size(PHONE)
     with subtests.test("on a phone"):

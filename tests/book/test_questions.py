@@ -32,7 +32,7 @@ NUMBERS = QuestionData(
     kind="compute",
     text="Which numbers?",
     closing="These.",
-    numbers=[Number("first", 3, {2: "One more."}), Number("second", 0.25)],
+    numbers=[Number("first", 3000, {2: "A thousand."}), Number("second", 0.25)],
     wrong={(1, 1): "Both are 1."},
 )
 ORDER = QuestionData(
@@ -79,6 +79,7 @@ def expect_graded(figure: Locator, item: registry.Item) -> None:
         expect(heading.locator("strong")).to_have_text(item.title)
     words = [f"Level {item.level}", *([item.kind] if item.kind else [])]
     expect(heading.locator(".cnn-level")).to_have_text(" · ".join(words))
+    expect(heading.locator(".cnn-solved")).to_be_hidden()
 
 
 def expect_judged(form: Locator, item: QuestionData) -> None:
@@ -87,8 +88,10 @@ def expect_judged(form: Locator, item: QuestionData) -> None:
     said = hand_in(form, [answer for answer, _, _ in expected])
     for (answer, outcome, sentence), (shown, words) in zip(expected, said, strict=True):
         assert (shown, plain(sentence) in words) == (outcome, True), (item.name, answer, words)
+        assert item.data["labels"][outcome] in words
     answer_by_keys(form, item, right_answer(item))
     expect_said(form, "correct", item.closing)
+    expect(form.locator(".cnn-solved")).to_be_visible()
 
 
 @each_chapter
@@ -116,6 +119,22 @@ def test_question_of_a_kind(alone: Visit, item: QuestionData):
     page = alone(Question(item))
     expect_graded(form_of(page, item), item)
     expect_judged(form_of(page, item), item)
+
+
+def test_answers_that_are_nearly_right(alone: Visit):
+    """An order is told how far it is right; a large number may be off by more than a small one."""
+    page = alone(Question(ORDER), Question(NUMBERS))
+    first, second, third = ORDER.order
+    said = hand_in(form_of(page, ORDER), [[third, first, second], [first, third, second]])
+    assert said[0][0] == "wrong"
+    assert "The first place is not right yet." in said[0][1]
+    assert said[1][0] == "almost"
+    assert "Right up to place 1, not from there on." in said[1][1]
+    large, small = (number.value for number in NUMBERS.numbers)
+    answers = [[large * (1 + 9e-7), small], [large * (1 + 2e-6), small], [large, small + 2e-6]]
+    said = hand_in(form_of(page, NUMBERS), answers)
+    assert [outcome for outcome, _ in said] == ["correct", "almost", "almost"]
+    assert "1 of 2 is right." in said[1][1]
 
 
 def test_what_is_no_answer_is_refused(alone: Visit):
