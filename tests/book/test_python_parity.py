@@ -22,6 +22,7 @@ from tests.book import site
 from tests.book.visits import Visit
 from tests.book.workers import run_all
 
+pytestmark = pytest.mark.xdist_group("parity")  # the snippets run once, in one worker
 SNIPPETS = Path(__file__).parent / "snippets"
 FILES = ("values", "programs", "errors", "syntax")
 # Brython was compared with this one; others word their errors otherwise, and sum floats otherwise.
