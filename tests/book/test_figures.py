@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from cnnlib.interactive import Explorable
 from tests.book import site
@@ -94,7 +94,16 @@ def test_a_move_before_the_pictures_have_come(alone: Visit):
     """The player shows what it has, and the right picture as soon as it is there."""
     name = site.pages_with("explore")[0]
     page = alone(EXPLORABLES[0]())
-    page.route("**/_static/frames/*.js", lambda _: None)  # held back
+    held: list[Route] = []
+    waiting = True
+
+    def hold(route: Route) -> None:
+        if waiting:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/_static/frames/*.js", hold)
     page.goto(page.url.replace(site.ALONE, name))
     settle(page)
     player = page.locator("[data-explorable=explore]").first
@@ -106,6 +115,8 @@ def test_a_move_before_the_pictures_have_come(alone: Visit):
     words = f"{control['label']} {control['texts'][moved]}"
     picture = player.locator(".cnn-explore-shown .cnn-explore-picture")
     expect(picture).not_to_have_attribute("alt", re.compile(re.escape(words)))
-    page.unroute("**/_static/frames/*.js")  # which lets them go
+    waiting = False
+    for route in held:
+        route.continue_()
     expect(player).to_have_attribute("data-frames-ready", "")
     expect(picture).to_have_attribute("alt", re.compile(re.escape(words)))
