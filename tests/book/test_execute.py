@@ -15,6 +15,7 @@ from nbformat import v4
 from cnnlib.book import execute as module
 from cnnlib.book.contents import BookError
 from cnnlib.book.execute import Stale, execute
+from cnnlib.exercises import registry
 from tests.book.small_book import HARD_NAMES, SmallBook, run_without_kernel
 
 
@@ -284,17 +285,27 @@ def test_a_markdown_file_that_is_no_notebook_stops_the_build(book, calls):
     assert not calls
 
 
-def test_an_exercise_without_a_solution_stops_the_build(book, calls):
+@pytest.mark.parametrize("fault", ["another stub", "a solution that fails"])
+def test_an_exercise_that_is_not_whole_stops_the_build(book, calls, monkeypatch, fault):
+    stub = "def echo(sound, kernel):\n    return ..."
+    if fault == "another stub":
+        stub = stub.replace("kernel", "room")
+    else:
+
+        def echo(sound, kernel):
+            return sound + kernel
+
+        monkeypatch.setitem(registry.find("03-echo").__dict__, "solution", echo)
     path = book.root / "chapters" / "one.ipynb"
     notebook = nbformat.read(path, as_version=4)
-    text = "```{exercise} An echo\n:label: 03-echo\n\nWrite it.\n```"
     notebook.cells += [
-        v4.new_markdown_cell(text),
-        v4.new_code_cell("def echo(sound, kernel):\n    return ..."),
+        v4.new_markdown_cell("```{exercise}\n:label: 03-echo\n\nWrite it.\n```"),
+        v4.new_code_cell(stub),
         v4.new_code_cell('check("03-echo", echo)'),
     ]
     nbformat.write(notebook, path)
-    with pytest.raises(BookError, match=r"^chapters/one\.ipynb: exercise 03-echo has no solution"):
+    words = "its stub must define" if fault == "another stub" else "its solution fails"
+    with pytest.raises(BookError, match=rf"^chapters/one\.ipynb: exercise 03-echo: {words}"):
         execute(book.root)
     assert not calls
 
