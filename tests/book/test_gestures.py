@@ -100,7 +100,7 @@ def test_two_fingers_zoom_and_one_scrolls_and_no_mark_moves(visit: Visit, name: 
 
 
 def test_a_tap_and_a_sideways_drag_move_the_mark(visit: Visit):
-    page = phone(visit, site.CHAPTER)
+    page = phone(visit, site.pages_with("EchoExplorer")[0])
     fingers = Fingers(page)
     for selector in ("[data-picture=correlation] .cnn-frame", ".ec-board"):
         target = page.locator(selector).first
@@ -114,7 +114,7 @@ def test_a_tap_and_a_sideways_drag_move_the_mark(visit: Visit):
 
 
 def test_only_the_main_button_of_a_mouse_moves_the_mark(visit: Visit):
-    page = visit(site.CHAPTER)
+    page = visit(site.pages_with("EchoExplorer")[0])
     target = page.locator(".ec-board").first
     x, y = show(target)
     states = [state(target)]

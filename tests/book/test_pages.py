@@ -172,8 +172,11 @@ def test_page_without_scripts(visit: Visit, name: str):
         assert figure.locator(".cnnlib-fallback").inner_text().strip()
         if figure.get_attribute("data-explorable") == "explore":
             expect(figure.locator(".cnn-explore-picture").first).to_be_visible()
-    for code in page.locator(".tag_page-stub, .solution").all():
+    for code in page.locator(".tag_page-stub").all():
         expect(code.locator("pre").first).to_be_visible()
+    for solution in page.locator("details.solution").all():
+        solution.locator("summary").click()
+        expect(solution.locator("pre")).to_be_visible()
 
 
 # ---- the furniture of the book, on one page ------------------------------------------------------

@@ -90,7 +90,7 @@ def test_the_stand_in_is_a_storage(visit: Visit):
 @pytest.fixture
 def tabs(visit: Visit) -> list[Page]:
     """Two tabs of one browser with the same page."""
-    first = visit(site.CHAPTER, "http")
+    first = visit(site.pages_with("EchoExplorer")[0], "http")
     second = first.context.new_page()
     second.goto(first.url)
     settle(second)
