@@ -295,6 +295,7 @@ def test_an_exercise_that_is_not_whole_stops_the_build(book, calls, monkeypatch,
         def echo(sound, kernel):
             return sound + kernel
 
+        assert registry.find("03-echo").data  # made from the right solution, before
         monkeypatch.setitem(registry.find("03-echo").__dict__, "solution", echo)
     path = book.root / "chapters" / "one.ipynb"
     notebook = nbformat.read(path, as_version=4)

@@ -98,6 +98,7 @@ def test_a_solution_that_fails_is_refused(monkeypatch):
     def echo(sound, kernel):
         return sound + kernel
 
+    assert registry.find("03-echo").data  # made from the right solution, before
     monkeypatch.setitem(registry.find("03-echo").__dict__, "solution", echo)
     with pytest.raises(ValueError, match=r"03-echo: its solution fails\. For `sound`"):
         solutions.verify(book(TEXT, STUB, CHECK))
