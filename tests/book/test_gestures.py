@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -111,13 +112,13 @@ def test_two_fingers_zoom_and_one_scrolls_and_no_mark_moves(visit: Visit, name: 
             continue
         x, y = show(target)
         before, top = state(target), page.evaluate("scrollY")
-        insist(page, lambda: fingers.drag((x - 20, y + 10), (5, -150)), f"scrollY > {top + 50}")
+        insist(page, partial(fingers.drag, (x - 20, y + 10), (5, -150)), f"scrollY > {top + 50}")
         assert state(target) == before
 
         x, y = show(target)
         insist(
             page,
-            lambda: fingers.spread((x - 30, y), (x + 30, y + 5)),
+            partial(fingers.spread, (x - 30, y), (x + 30, y + 5)),
             "visualViewport.scale > 1.2",
         )
         assert state(target) == before
