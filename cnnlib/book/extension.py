@@ -78,8 +78,10 @@ def _box_exercises(_app: Sphinx, tree: nodes.document) -> None:
     for exercise in tree.findall(is_exercise_node):
         exercise += nodes.container(classes=["exercise-cells"])
         place = exercise.parent.index(exercise) + 1
-        for _ in range(2):
-            exercise[-1] += exercise.parent.pop(place)
+        for cell in exercise.parent[place : place + 2]:
+            if "cell" in cell.get("classes", ()):
+                exercise.parent.remove(cell)
+                exercise[-1] += cell
 
 
 def _finish_page(
