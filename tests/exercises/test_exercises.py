@@ -183,8 +183,8 @@ def test_the_worked_example_of_the_echo():
 def test_lengths_and_their_mistakes():
     lengths = registry.find("03-lengths").data["numbers"]
     assert [number["value"] for number in lengths] == [3, 5, 7]
-    assert "forgot the + 1" in dict(lengths[0]["wrong"])[2]
-    assert "forgot the − 1" in dict(lengths[2]["wrong"])[8]
+    assert "forgot the +\N{NO-BREAK SPACE}1" in dict(lengths[0]["wrong"])[2]
+    assert "forgot the −\N{NO-BREAK SPACE}1" in dict(lengths[2]["wrong"])[8]
 
 
 def test_the_library_computes_a_correlation():
