@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 
 from cnnlib.book import page_python
+from cnnlib.book.icons import theme_folder
 from cnnlib.book.licenses import write_licenses
 from cnnlib.interactive._base import shared_script
 
@@ -106,11 +107,8 @@ def _write_mathjax(folder: Path) -> None:
 
 def write_templates(folder: Path) -> None:
     """The theme's list of page scripts, less the 0.5 MB one that only repeats its icon font."""
-    theme = importlib.util.find_spec("pydata_sphinx_theme")
-    if theme is None or theme.origin is None:
-        raise ModuleNotFoundError("the theme is missing: pip install sphinx-book-theme")
     name = Path("static") / "webpack-macros.html"
-    source = Path(theme.origin).parent / "theme" / "pydata_sphinx_theme" / name
+    source = theme_folder() / name
     lines = source.read_text("utf-8").splitlines(keepends=True)
     kept = [line for line in lines if "scripts/fontawesome.js" not in line]
     if len(kept) != len(lines) - 1:

@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx_exercise.nodes import is_exercise_node
 
-from cnnlib.book import assets, pages, search_texts
+from cnnlib.book import assets, icons, pages, search_texts
 from cnnlib.book.package import write_downloads
 from cnnlib.book.solutions import titled
 
@@ -34,7 +34,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("source-read", _add_titles)
     app.connect("doctree-read", _box_exercises)
     app.connect("html-page-context", _finish_page)
-    app.connect("build-finished", _write_texts)
+    app.connect("build-finished", _finish_site)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -109,6 +109,7 @@ def _finish_page(
         app.add_js_file(f"cnnlib/{script}", loading_method="defer")
 
 
-def _write_texts(app: Sphinx, exception: Exception | None) -> None:
+def _finish_site(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.format == "html":
         search_texts.write_texts(Path(app.outdir))
+        icons.drop_unused(Path(app.outdir))

@@ -1,10 +1,13 @@
 """What the extension lays into the site, and what it takes out of a page."""
 
 import json
+import re
 
 import pytest
+from fontTools.ttLib import TTFont
 
-from cnnlib.book import assets, pages
+from cnnlib.book import assets, icons, pages
+from tests.book import site
 
 
 @pytest.mark.parametrize(
@@ -66,3 +69,19 @@ def test_the_theme_no_longer_loads_its_icon_script(tmp_path):
     text = (tmp_path / "static" / "webpack-macros.html").read_text("utf-8")
     assert "fontawesome.js" not in text
     assert "pydata-sphinx-theme.js" in text
+
+
+def test_every_icon_that_a_page_names_is_drawn():
+    style = "styles/pydata-sphinx-theme.css"
+    whole = (icons.theme_folder() / "static" / style).read_text("utf-8")
+    static = site.SITE / "_static"
+    font = TTFont(static / "vendor" / "fontawesome" / "webfonts" / "fa-solid-900.woff2")
+    texts = [page.read_text("utf-8") for page in site.SITE.rglob("*.html")]
+    named = {name for text in texts for name in re.findall(r"fa-solid (fa-[a-z-]+)", text)}
+    assert {"fa-bars", "fa-magnifying-glass"} <= named
+    for name in named:
+        rule = rf'\.{name}:before[^{{}}]*{{content:"[^"]+"}}'
+        expected = re.search(rule, whole)
+        assert re.search(rule, (static / style).read_text("utf-8"))[0] == expected[0]
+        code = re.search(r'"\\?([^"]+)"', expected[0])[1]
+        assert (ord(code) if len(code) == 1 else int(code, 16)) in font.getBestCmap(), name
