@@ -12,7 +12,7 @@ from pathlib import Path
 from cnnlib.book import page_python
 from cnnlib.book.icons import theme_folder
 from cnnlib.book.licenses import write_licenses
-from cnnlib.interactive._base import shared_script
+from cnnlib.interactive._base import shared_script, shared_style
 
 _PACKAGE = Path(__file__).parent.parent
 _FRONTEND_FOLDERS = (_PACKAGE / "interactive", _PACKAGE / "exercises")
@@ -75,8 +75,8 @@ def write_static(folder: Path) -> None:
     shutil.rmtree(ours, ignore_errors=True)
     ours.mkdir(parents=True)
     (ours / "shared.js").write_text(shared_script(), "utf-8")
-    for name in ("host.js", _SHARED_STYLE):
-        shutil.copy(_PACKAGE / "interactive" / name, ours / name)
+    (ours / _SHARED_STYLE).write_text(shared_style(), "utf-8")
+    shutil.copy(_PACKAGE / "interactive" / "host.js", ours / "host.js")
     for source in (Path(__file__).parent / "static").iterdir():
         shutil.copy(source, ours / source.name)
     for source in (path for each in _FRONTEND_FOLDERS for path in sorted(each.glob("*.js"))):

@@ -9,13 +9,14 @@ if TYPE_CHECKING:  # a base class must be known
 _HOME = {
     "Explorable": "_base",
     "explore": "_explore",  # a module of the public name would hide the function
+    "ConvolutionStepper": "convolution_stepper",
     "KernelLab": "kernel_lab",
     "EchoExplorer": "echo_explorer",
     "is_static": "_static",  # what questions and checks need of the hosts, too
     "mount": "_static",
 }
 
-__all__ = ["EchoExplorer", "Explorable", "KernelLab", "explore"]
+__all__ = ["ConvolutionStepper", "EchoExplorer", "Explorable", "KernelLab", "explore"]
 
 
 def __getattr__(name: str) -> Any:

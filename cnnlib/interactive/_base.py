@@ -11,29 +11,49 @@ among them, into the page a second time.
 """
 
 import inspect
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, ClassVar
 
 import anywidget
+import traitlets
 
 from cnnlib.interactive._static import is_static, mount
+from cnnlib.interactive._traits import Numbers
 
 _HERE = Path(__file__).parent
-SHARED_SCRIPTS = (
-    "core.js",
-    "ui/page.js",
-    "ui/numbers.js",
-    "ui/controls.js",
-    "ui/pictures.js",
-    "ui/answers.js",
+_PIECES = (
+    "page",
+    "numbers",
+    "gestures",
+    "controls",
+    "pictures",
+    "answers",
+    "motion",
+    "explorable",
+    "cells",
+    "lens",
+    "stepper",
+    "bars",
+    "settings",
 )
+SHARED_SCRIPTS = ("core.js", *(f"ui/{name}.js" for name in _PIECES))
 """Run before every front-end, in this order; they declare two names, `core` and `ui`."""
-SHARED_STYLE = "explorable.css"
 
 
 def shared_script() -> str:
     """The source that every front-end finds already run."""
-    return "\n".join((_HERE / name).read_text("utf-8") for name in SHARED_SCRIPTS)
+    return _joined(_HERE / name for name in SHARED_SCRIPTS)
+
+
+def shared_style() -> str:
+    """The look that all figures share: of the whole, and of each piece that has one."""
+    pieces = (_HERE / "ui" / f"{name}.css" for name in _PIECES)
+    return _joined([_HERE / "explorable.css", *(path for path in pieces if path.exists())])
+
+
+def _joined(paths: Iterable[Path]) -> str:
+    return "\n".join(path.read_text("utf-8") for path in paths)
 
 
 class Explorable(anywidget.AnyWidget):
@@ -48,15 +68,26 @@ class Explorable(anywidget.AnyWidget):
     _label: ClassVar[str]
     _anchor = ""  # the id under which a link finds the figure in a page
 
+    limits = traitlets.Dict(help="what each trait of numbers takes").tag(sync=True)
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         # Traitlets makes further subclasses on the fly (`add_traits`): only a class that itself
         # says `_frontend` has a file beside it.
         if "_frontend" in cls.__dict__:
             here = Path(inspect.getfile(cls)).parent
-            styles = [_HERE / SHARED_STYLE, here / f"{cls._frontend}.css"]
+            own = here / f"{cls._frontend}.css"
             cls._esm = shared_script() + (here / f"{cls._frontend}.js").read_text("utf-8")
-            cls._css = "\n".join(path.read_text("utf-8") for path in styles if path.exists())
+            cls._css = shared_style() + (own.read_text("utf-8") if own.exists() else "")
         super().__init_subclass__(**kwargs)
+
+    def __init__(self, **values: Any) -> None:
+        own = self.class_traits(sync=True)
+        limits = {name: trait.limits for name, trait in own.items() if isinstance(trait, Numbers)}
+        super().__init__(**values, limits=limits)
+
+    def shown(self) -> dict[str, Any]:
+        """The numbers that the figure shows, as its element's ``data-shown`` gives them."""
+        raise NotImplementedError(f"{type(self).__name__} shows no numbers")
 
     def open(self) -> None:
         """Connect to the front-end in Jupyter; in the built book there is none."""

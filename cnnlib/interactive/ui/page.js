@@ -9,12 +9,15 @@ const ui = (() => {
   const copy = Math.random().toString(36).slice(2, 8);
   let lastId = 0;
 
-  /** An element: `ui.el("button", { class: "x", onclick: f, "aria-label": "…" }, child, …)`. */
+  /**
+   * An element: `ui.el("button", { class: "x", onclick: f, "aria-label": "…" }, child, …)`, and of a
+   * drawing `ui.el("svg:line", { x1: 0, … })`.
+   */
   function el(tag, properties = {}, ...children) {
-    return fill(document.createElement(tag), properties, children);
-  }
-
-  function fill(node, properties, children) {
+    const [space, name] = tag.split(":");
+    const node = name
+      ? document.createElementNS("http://www.w3.org/2000/svg", name)
+      : document.createElement(space);
     for (const [key, value] of Object.entries(properties)) {
       if (value === undefined || value === null || value === false) continue;
       if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
@@ -35,17 +38,24 @@ const ui = (() => {
     return `cnn-${prefix}-${copy}-${lastId}`;
   }
 
-  /** The traits a figure draws: `changed` runs when one changes, `reset` brings back the first. */
-  function traits(model, names, changed) {
-    const first = names.map((name) => [name, model.get(name)]);
-    const set = (name, value) => {
-      model.set(name, value);
-      model.save_changes();
-    };
-    const reset = () => first.forEach(([name, value]) => set(name, value));
-    const stop = () => names.forEach((name) => model.off(`change:${name}`, changed));
-    for (const name of names) model.on(`change:${name}`, changed);
-    return { set, reset, stop };
+  /** Whether any of the element can be seen now. */
+  function inView(node) {
+    const { top, bottom } = node.getBoundingClientRect();
+    return !document.hidden && bottom > 0 && top < window.innerHeight;
+  }
+
+  /** Run `seen` once, when the middle of the element is first seen; gives a way to stop waiting. */
+  function whenSeen(node, seen) {
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        observer.disconnect();
+        seen();
+      },
+      { threshold: 0.5 },
+    );
+    observer.observe(node);
+    return () => observer.disconnect();
   }
 
   /** The address of a file beside the static host's scripts; null in Jupyter. */
@@ -133,8 +143,9 @@ const ui = (() => {
     el,
     figure,
     fitText,
+    inView,
     loadScript,
-    traits,
     uniqueId,
+    whenSeen,
   };
 })();

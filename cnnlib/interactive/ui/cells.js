@@ -1,0 +1,87 @@
+// The furniture of a figure: a grid of numbers, filled by what they are and framed by what they do.
+Object.assign(
+  ui,
+  (() => {
+    const { el, fitText, formatNumber, largest, uniqueId } = ui;
+    const places = (count) => [...Array(count).keys()];
+
+    /**
+     * A table of numbers, the role ("input", "kernel", "output") as its frame and its label. `show`
+     * takes rows, in which null is a number not known yet; the number that has the full color is
+     * `scale`. With `onPress(row, column)` each cell can be pressed.
+     */
+    function cells({ label, role, onPress, text = formatNumber }) {
+      const id = uniqueId("cells");
+      const name = el("p", { class: "cnn-name", id }, label);
+      const named = { role: "table", "aria-labelledby": id };
+      const table = el("table", { class: "cnn-cells", "data-role": role, ...named });
+      const plate = el("div", { class: "cnn-plate" }, table);
+      const node = el("div", { class: "cnn-sheet", "data-role": role }, name, plate);
+      let shape = [0, 0];
+      let spans = [];
+
+      function build(height, width) {
+        // A grid to the eye, a table to the ear: the roles say so, whatever the style does to it.
+        const head = (role, words) => el("th", { role, class: "cnn-unseen" }, words);
+        const top = places(width).map((column) => head("columnheader", `column ${column}`));
+        spans = places(height).map(() => places(width).map(() => el("span")));
+        const lines = spans.map((line, row) => {
+          const made = line.map((span, column) =>
+            el("td", { role: "cell", "data-place": `${row},${column}` }, span),
+          );
+          return el("tr", { role: "row" }, head("rowheader", `row ${row}`), ...made);
+        });
+        const corner = el("td", { role: "cell", class: "cnn-unseen" });
+        table.replaceChildren(
+          el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, corner, ...top)),
+          el("tbody", { role: "rowgroup" }, ...lines),
+        );
+        plate.style.setProperty("--rows", height);
+        plate.style.setProperty("--columns", width);
+        shape = [height, width];
+      }
+
+      function show(rows, { scale } = {}) {
+        if (rows.length !== shape[0] || rows[0].length !== shape[1]) {
+          build(rows.length, rows[0].length);
+        }
+        const known = rows.flat().filter((value) => value !== null);
+        const full = scale ?? (largest({ data: known.length ? known : [0] }) || 1);
+        rows.forEach((line, row) =>
+          line.forEach((value, column) => fill(spans[row][column], value, full)),
+        );
+      }
+
+      function fill(span, value, full) {
+        const cell = span.parentNode;
+        span.textContent = value === null ? "" : text(value);
+        fitText(span);
+        tint(cell, value ?? 0, full);
+        cell.toggleAttribute("data-empty", value === null);
+      }
+
+      const at = (row, column) => spans[row][column].parentNode;
+      if (onPress) {
+        table.classList.add("cnn-pressable");
+        table.addEventListener("click", ({ target }) => {
+          const place = target.closest?.("[data-place]")?.dataset.place.split(",").map(Number);
+          if (place) onPress(...place);
+        });
+      }
+      return { node, plate, table, show, at, text: (row, column) => spans[row][column] };
+    }
+
+    /** Fill an element by a signed value: the style mixes the two hues of plus and minus. */
+    function tint(node, value, full) {
+      const part = Math.min(1, Math.abs(value) / full);
+      node.dataset.sign = value > 0 ? "+" : value < 0 ? "−" : "0";
+      node.style.setProperty("--part", part.toFixed(3));
+    }
+
+    /** A flat array as rows of numbers. */
+    const rowsOf = ({ shape: [height, width], data }) =>
+      places(height).map((row) => Array.from(data.slice(row * width, (row + 1) * width)));
+
+    return { cells, rowsOf, tint };
+  })(),
+);

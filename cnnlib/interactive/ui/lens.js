@@ -1,0 +1,126 @@
+// The furniture of a figure: the window that lies on a grid of numbers, and the sum below it.
+Object.assign(
+  ui,
+  (() => {
+    const { el, fitText, formatNumber } = ui;
+    const clamp = (n, most) => Math.min(most, Math.max(0, n));
+
+    /**
+     * A window of weights on `grid`, one of `cells`: in each place the weight on the upper left, its
+     * product with the number below it on the lower right. It is dragged in whole cells, sent by a
+     * press beside it, moved by the arrow keys; `onMove(row, column)` asks for the corner's place.
+     */
+    function pane({ grid, label, onMove, text = formatNumber }) {
+      const grip = el("i", { class: "cnn-grip", "aria-hidden": "true" });
+      const body = el("div", { class: "cnn-pane-body" });
+      const access = { role: "application", tabindex: 0, "aria-label": label };
+      const node = el("div", { class: "cnn-pane", ...access }, body, grip);
+      let place = [0, 0];
+      let most = [0, 0];
+      let marks = [];
+      grid.plate.append(node);
+
+      function show({ row, column, weights, products, limits }) {
+        [place, most] = [[row, column], limits];
+        const [height, width] = [weights.length, weights[0].length];
+        if (marks.length !== height * width) {
+          marks = Array.from({ length: height * width }, () => ({
+            weight: el("b"),
+            product: el("em"),
+          }));
+          body.replaceChildren(...marks.map(({ weight, product }) => el("span", {}, weight, product)));
+        }
+        for (const [name, value] of Object.entries({ row, column, height, width })) {
+          node.style.setProperty(`--${name}`, value);
+        }
+        weights.flat().forEach((weight, i) => (marks[i].weight.textContent = text(weight)));
+        products.forEach((product, i) => (marks[i].product.textContent = text(product)));
+      }
+
+      const move = (row, column) => {
+        const next = [clamp(row, most[0]), clamp(column, most[1])];
+        if (String(next) !== String(place)) onMove(...next);
+      };
+
+      // ---- dragging: the place under the finger that first held it --------------------------------
+      let held = null;
+      const cellUnder = ({ clientX, clientY }) => {
+        const box = grid.table.getBoundingClientRect();
+        const columns = Number(grid.plate.style.getPropertyValue("--columns"));
+        const side = box.width / columns;
+        return [(clientY - box.top) / side, (clientX - box.left) / side];
+      };
+      node.addEventListener("pointerdown", (event) => {
+        if (event.button !== 0 || !event.isPrimary) return;
+        const [down, right] = cellUnder(event);
+        held = [down - place[0], right - place[1]];
+        node.setPointerCapture(event.pointerId);
+        node.classList.add("cnn-held");
+      });
+      node.addEventListener("pointermove", (event) => {
+        if (!held || !event.isPrimary) return;
+        const [down, right] = cellUnder(event);
+        move(Math.round(down - held[0]), Math.round(right - held[1]));
+      });
+      for (const type of ["pointerup", "pointercancel", "lostpointercapture"]) {
+        node.addEventListener(type, () => {
+          held = null;
+          node.classList.remove("cnn-held");
+        });
+      }
+      grid.table.addEventListener("click", (event) => {
+        const [down, right] = cellUnder(event).map(Math.floor);
+        const half = ["--height", "--width"].map((name) =>
+          Math.floor((Number(node.style.getPropertyValue(name)) - 1) / 2),
+        );
+        move(down - half[0], right - half[1]);
+      });
+
+      const steps = {
+        ArrowUp: [-1, 0],
+        ArrowDown: [1, 0],
+        ArrowLeft: [0, -1],
+        ArrowRight: [0, 1],
+      };
+      node.addEventListener("keydown", (event) => {
+        if (event.altKey || event.ctrlKey || event.metaKey) return;
+        const step = steps[event.key];
+        if (!step && event.key !== "Home") return;
+        event.preventDefault();
+        const far = event.shiftKey ? 4 : 1;
+        if (step) move(place[0] + far * step[0], place[1] + far * step[1]);
+        else move(0, 0);
+      });
+      const spans = () => marks.map(({ weight }) => weight.parentNode);
+      return { node, body, show, spans, products: () => marks.map(({ product }) => product) };
+    }
+
+    /** The products in slots of their own, and their sum: 0 + 1 − 1 = 0. */
+    function sumLine({ text = formatNumber } = {}) {
+      const slots = el("span", { class: "cnn-slots" });
+      const total = el("strong", { class: "cnn-total" });
+      const node = el("p", { class: "cnn-sum", role: "img" }, slots, el("span", {}, "="), total);
+      let numbers = [];
+      const show = (products, sum) => {
+        if (numbers.length !== products.length) {
+          numbers = products.map(() => el("b"));
+          slots.replaceChildren(
+            ...numbers.map((number) => el("span", { class: "cnn-slot" }, el("i"), number)),
+          );
+        }
+        products.forEach((product, i) => {
+          const first = i === 0 && product >= 0;
+          numbers[i].previousSibling.textContent = product < 0 ? "−" : first ? "" : "+";
+          numbers[i].textContent = text(Math.abs(product));
+          numbers[i].parentNode.toggleAttribute("data-zero", product === 0);
+          fitText(numbers[i]);
+        });
+        total.textContent = text(sum);
+        node.setAttribute("aria-label", `${products.map(text).join(" + ")} = ${text(sum)}`);
+      };
+      return { node, show, numbers: () => numbers, total };
+    }
+
+    return { pane, sumLine };
+  })(),
+);
