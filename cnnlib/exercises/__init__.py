@@ -3,9 +3,9 @@
 from importlib import import_module
 from typing import Any
 
-_HOME = {"check": "_check", "progress": "_progress", "question": "_question"}
+_HOME = {"check": "_check", "progress": "_progress", "question": "_question", "reveal": "_question"}
 
-__all__ = ["check", "progress", "question"]
+__all__ = ["check", "progress", "question", "reveal"]
 
 
 def __getattr__(name: str) -> Any:

@@ -15,7 +15,7 @@ class Progress:
         self.rows = [
             (chapter.TITLE, item, _store.solved(entries.get(item.name)))
             for chapter in registry.chapters()
-            for item in chapter.ITEMS
+            for item in registry.graded(chapter)
         ]
 
     @property
@@ -68,7 +68,7 @@ def panel() -> str:
                     "kind": item.kind,
                     "where": getattr(item, "where", "page"),
                 }
-                for item in chapter.ITEMS
+                for item in registry.graded(chapter)
             ],
         }
         for chapter in registry.chapters()

@@ -1,4 +1,4 @@
-"""`question`: a question that is answered, and judged, where it stands."""
+"""`question`: answered, and judged, where it stands; `reveal`: what became of a guess."""
 
 from typing import Any
 
@@ -19,17 +19,23 @@ class Question(Explorable):
     solved = traitlets.Bool(False).tag(sync=True)
     tries = traitlets.Int(0).tag(sync=True)
     answer = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    reveals = traitlets.Bool(False).tag(sync=True)
 
-    def __init__(self, item: QuestionData) -> None:
+    def __init__(self, item: QuestionData, reveals: bool = False) -> None:
         entry = None if is_static() else _store.read().get(item.name)
         super().__init__(
             data=item.data,
             solved=_store.solved(entry),
             tries=_store.tries(entry),
             answer=_store.answer(entry),
+            reveals=reveals,
         )
-        self._label = f"Question: {item.text}"  # type: ignore[misc] # a question is its own label
-        self._anchor = item.name
+        if reveals:
+            right = next(option for option in item.options if option.right)
+            self._label = f"{right.text} {right.feedback} {item.closing}"  # type: ignore[misc]
+        else:
+            self._label = f"Question: {item.text}"  # type: ignore[misc] # it is its own label
+            self._anchor = item.name
         self.observe(self._keep, "tries")
 
     def _keep(self, _change: dict[str, Any]) -> None:
@@ -42,7 +48,23 @@ def question(name: str) -> None:
     Raises:
         ValueError: for a name that is none, or the name of a code exercise.
     """
+    show(Question(_find(name)))
+
+
+def reveal(name: str) -> None:
+    """Show what was guessed at the guess `name`, and what is right.
+
+    Raises:
+        ValueError: for a name that is none, or the name of anything but a guess.
+    """
+    item = _find(name)
+    if item.kind is not None:
+        raise ValueError(f"{name} is no guess: it is answered where it stands")
+    show(Question(item, reveals=True))
+
+
+def _find(name: str) -> QuestionData:
     item = registry.find(name)
     if not isinstance(item, QuestionData):
         raise ValueError(f'{name} is a code exercise: check("{name}", your_function)')
-    show(Question(item))
+    return item

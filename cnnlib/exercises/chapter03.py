@@ -15,6 +15,10 @@ CODE: dict[str, dict[str, Any]] = {}  # the code exercises by name, less their w
 # x = i² for i = 0 … 6; the middle stop of the kernel is i = 3.
 rise = F.correlate1d(np.arange(7.0) ** 2, [-1, 0, 1])[2]
 turned_rise = F.convolve1d(np.arange(7.0) ** 2, [-1, 0, 1])[2]
+strokes = ["100001", "010010", "001100", "100010", "010010", "001010"]
+first_row = F.correlate2d([[int(x) for x in row] for row in strokes], 2 * np.eye(3) - 1)[0]
+heard = F.convolve1d([3, 1, 2], [1, 1 / 2, 1 / 4], "full")
+heard_first = F.correlate1d([3, 1, 2], [1, 1 / 2, 1 / 4], "full").tolist()
 composed = F.convolve1d([1, 2, -1], [3, 1], "full").tolist()
 slid_as_it_is = F.correlate1d([1, 2, -1], [3, 1], "full").tolist()
 

@@ -164,57 +164,103 @@ function orderForm(data, labelledBy) {
   return { node: list, judge, answer, fill };
 }
 
+// ---- a guess ---------------------------------------------------------------------------------------
+
+/** A guess is kept as soon as it is made, and nothing is said about it before the text reveals it. */
+function guess({ data, entry, model, el }) {
+  const form = answerForm(data);
+  const verdict = ui.verdict();
+  const say = () => verdict.show({ outcome: "kept", label: "", sentences: ["Kept."] });
+  const kept = entry?.read().answer ?? model.get("answer");
+  form.fill(kept);
+  if (kept.length) say();
+  const keep = () => {
+    record({ data, entry, model }, true, form.answer());
+    say();
+  };
+  const box = { class: "cnn-question cnn-guess", onsubmit: (event) => event.preventDefault() };
+  el.append(ui.el("form", { ...box, onchange: keep }, form.node, verdict.node));
+}
+
+/** Where the text reveals it: what was guessed, and what is right. Follows a guess that changes. */
+function reveal({ data, entry, model, el }) {
+  const said = ui.el("p", { class: "cnn-reveal", role: "status" });
+  const show = () => {
+    const [text] = entry?.read().answer ?? model.get("answer");
+    const option = data.options.find((each) => each.text === text);
+    const right = data.options.find((each) => each.right);
+    const words = option
+      ? [`You guessed: “${text}” ${option.right ? "And so it is." : "It is not so."}`, option.feedback]
+      : [`“${right.text}”`, right.feedback];
+    said.replaceChildren(...ui.inline([...words, data.closing].join(" ")));
+  };
+  show();
+  el.append(said);
+  return entry ? ui.progress.watch(show) : undefined;
+}
+
+function record({ data, entry, model }, right, answer) {
+  if (right) {
+    model.set("solved", true);
+    model.set("answer", answer);
+  }
+  model.set("tries", model.get("tries") + 1);
+  model.save_changes();
+  entry?.record(right, answer);
+}
+
 // ---- the question ----------------------------------------------------------------------------
+
+function ask({ data, entry, model, el }) {
+  const form = answerForm(data);
+  const verdict = ui.verdict();
+  const solved = ui.el("span", { class: "cnn-solved" }, "✓ solved");
+  solved.hidden = !(model.get("solved") || entry?.read().solved);
+
+  // A right answer of an earlier visit stands there again, with what was said to it.
+  const blank = form.answer();
+  form.fill(entry?.read().answer ?? model.get("answer"));
+  const before = form.judge();
+  if (before.outcome === "correct" && !solved.hidden) verdict.show(before);
+  else form.fill(blank);
+
+  const submit = (event) => {
+    event.preventDefault();
+    const said = form.judge();
+    verdict.show(said);
+    if (said.refused) {
+      said.input?.setAttribute("aria-invalid", "true");
+      said.input?.focus();
+      return;
+    }
+    const right = said.outcome === "correct";
+    record({ data, entry, model }, right, form.answer());
+    if (right) solved.hidden = false;
+  };
+
+  const heading = ui.el("p", { class: "cnn-heading" }, ui.el("strong", {}, data.title));
+  heading.append(
+    ui.el("span", { class: "cnn-level" }, `Level ${data.level} · ${data.kind}`),
+    solved,
+  );
+  el.append(
+    ui.el(
+      "form",
+      { class: "cnn-question", novalidate: true, onsubmit: submit },
+      heading,
+      form.node,
+      ui.el("button", { type: "submit", class: "cnn-button cnn-primary" }, "Check"),
+      verdict.node,
+    ),
+  );
+}
 
 export default {
   render: ui.figure("Question", ({ model, el }) => {
     const data = model.get("data");
     // In Jupyter there is no static page behind the question: Python keeps the progress.
     const entry = ui.assetUrl("") === null ? null : ui.progress(data.name);
-    const form = answerForm(data);
-    const verdict = ui.verdict();
-    const solved = ui.el("span", { class: "cnn-solved" }, "✓ solved");
-    solved.hidden = !(model.get("solved") || entry?.read().solved);
-
-    // A right answer of an earlier visit stands there again, with what was said to it.
-    const blank = form.answer();
-    form.fill(entry?.read().answer ?? model.get("answer"));
-    const before = form.judge();
-    if (before.outcome === "correct" && !solved.hidden) verdict.show(before);
-    else form.fill(blank);
-
-    const submit = (event) => {
-      event.preventDefault();
-      const said = form.judge();
-      verdict.show(said);
-      if (said.refused) {
-        said.input?.setAttribute("aria-invalid", "true");
-        said.input?.focus();
-        return;
-      }
-      const right = said.outcome === "correct";
-      if (right) {
-        model.set("solved", true);
-        model.set("answer", form.answer());
-      }
-      model.set("tries", model.get("tries") + 1);
-      model.save_changes();
-      entry?.record(right, form.answer());
-      if (right) solved.hidden = false;
-    };
-
-    const heading = ui.el("p", { class: "cnn-heading" }, ui.el("strong", {}, data.title));
-    const level = [`Level ${data.level}`, data.kind].filter(Boolean).join(" · ");
-    heading.append(ui.el("span", { class: "cnn-level" }, level), solved);
-    el.append(
-      ui.el(
-        "form",
-        { class: "cnn-question", novalidate: true, onsubmit: submit },
-        heading,
-        form.node,
-        ui.el("button", { type: "submit", class: "cnn-button cnn-primary" }, "Check"),
-        verdict.node,
-      ),
-    );
+    const show = model.get("reveals") ? reveal : data.kind === null ? guess : ask;
+    return show({ data, entry, model, el });
   }),
 };

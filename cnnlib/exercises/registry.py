@@ -39,6 +39,11 @@ def names() -> list[str]:
     return [item.name for number in _numbers() for item in chapter(number).ITEMS]
 
 
+def graded(module: ModuleType) -> list[Item]:
+    """What can be solved in a chapter, given as its module: a guess is only kept."""
+    return [item for item in module.ITEMS if item.kind is not None]
+
+
 def chapters() -> list[ModuleType]:
     """The modules of all chapters that have exercises, in the order of the book."""
     return [chapter(number) for number in _numbers()]

@@ -1,6 +1,6 @@
 """The convolution layer: many kernels slide over many channels of many images.
 
-Like every deep-learning library it correlates: the kernels are not flipped. `conv2d_loops` says
+Like every deep-learning library it correlates: the kernels are not turned. `conv2d_loops` says
 what is computed; `conv2d` computes it with one matrix product for each image.
 """
 

@@ -1,12 +1,12 @@
-"""Convolution: flip the kernel on every axis, then correlate.
+"""Convolution: turn the kernel by 180°, then correlate.
 
-The flip makes the output a sum of delayed copies of the input, one for each kernel element, and
+The turn makes the output a sum of delayed copies of the input, one for each kernel element, and
 buys what correlation lacks: in mode ``full``, convolution is commutative and associative. The
 lengths are those of `correlation`. In ``valid`` and ``full`` the values are those of
 ``numpy.convolve`` and ``scipy.signal.convolve2d`` (in ``valid`` NumPy and SciPy exchange the
 operands when the kernel is the longer one; here that is an error).
 
-``same`` is chosen so that convolving with a kernel *is* correlating with the flipped one. For an
+``same`` is chosen so that convolving with a kernel *is* correlating with the turned one. For an
 odd kernel that is no longer than the input the result is NumPy's and SciPy's too. For an even
 kernel theirs begins one position earlier: they keep the n values of the full result that begin at
 (m − 1) // 2, here they begin at m // 2.
@@ -46,7 +46,7 @@ def convolve1d(signal: Any, kernel: Any, mode: str = "valid") -> Array:
     >>> convolve1d([1, 2, 0, 4], [1, 0.5, 0.25], mode="full")
     array([1.  , 2.5 , 1.25, 4.5 , 2.  , 1.  ])
     """
-    return correlate1d(signal, _flipped(kernel, ndim=1), mode)
+    return correlate1d(signal, _turned(kernel, ndim=1), mode)
 
 
 def convolve2d(image: Any, kernel: Any, mode: str = "valid") -> Array:
@@ -73,7 +73,7 @@ def convolve2d(image: Any, kernel: Any, mode: str = "valid") -> Array:
            [0., 1., 2.],
            [0., 3., 4.]])
     """
-    return correlate2d(image, _flipped(kernel, ndim=2), mode)
+    return correlate2d(image, _turned(kernel, ndim=2), mode)
 
 
 def convolve1d_backward(
@@ -82,7 +82,7 @@ def convolve1d_backward(
     """The gradients of `convolve1d`: from ∂f/∂y to (∂f/∂signal, ∂f/∂kernel).
 
     dsignal = full *correlation* of dy with the kernel as it is, the padding cut off again
-    dkernel = valid correlation of the padded signal with dy, flipped
+    dkernel = valid correlation of the padded signal with dy, turned
 
     Arguments and errors as in `correlate1d_backward`.
 
@@ -90,8 +90,8 @@ def convolve1d_backward(
     >>> dsignal, dkernel
     (array([ 7., 75., 50.]), array([32., 21.]))
     """
-    dsignal, dflipped = correlate1d_backward(dy, signal, _flipped(kernel, ndim=1), mode)
-    return dsignal, np.flip(dflipped)
+    dsignal, dturned = correlate1d_backward(dy, signal, _turned(kernel, ndim=1), mode)
+    return dsignal, np.flip(dturned)
 
 
 def convolve2d_backward(
@@ -109,10 +109,10 @@ def convolve2d_backward(
            [6., 5.]]), array([[4., 3.],
            [2., 1.]]))
     """
-    dimage, dflipped = correlate2d_backward(dy, image, _flipped(kernel, ndim=2), mode)
-    return dimage, np.flip(dflipped)
+    dimage, dturned = correlate2d_backward(dy, image, _turned(kernel, ndim=2), mode)
+    return dimage, np.flip(dturned)
 
 
-def _flipped(kernel: Any, ndim: int) -> Array:
+def _turned(kernel: Any, ndim: int) -> Array:
     """The kernel reversed on every axis."""
     return np.flip(as_numbers("kernel", kernel, ndim))

@@ -1,7 +1,7 @@
 """Correlation: lay the kernel on the input, multiply what meets, add up, move on.
 
-This is what deep-learning libraries call convolution. The kernel is *not* flipped; `convolution`
-has the one that flips. Along one axis, for an input of n values and a kernel of m:
+This is what deep-learning libraries call convolution. The kernel is *not* turned; `convolution`
+has the one that turns it. Along one axis, for an input of n values and a kernel of m:
 
 =========  ============  ==============================================================
 mode       length        zeros put around the input
@@ -39,7 +39,7 @@ def correlate1d(signal: Any, kernel: Any, mode: str = "valid") -> Array:
 
     Args:
         signal: shape (n,).
-        kernel: shape (m,), first element first: it is not flipped.
+        kernel: shape (m,), first element first: it is not turned.
         mode: ``"valid"``, ``"same"`` or ``"full"``; see the table at the top of this module.
 
     Returns:
@@ -89,7 +89,7 @@ def correlate2d(image: Any, kernel: Any, mode: str = "valid") -> Array:
 
     Args:
         image: shape (H, W).
-        kernel: shape (kh, kw), not flipped.
+        kernel: shape (kh, kw), not turned.
         mode: ``"valid"``, ``"same"`` or ``"full"``, for both axes.
 
     Returns:
@@ -112,7 +112,7 @@ def correlate1d_backward(
     """The gradients of `correlate1d`: from ∂f/∂y to (∂f/∂signal, ∂f/∂kernel).
 
     dkernel = valid correlation of the padded signal with dy
-    dsignal = full correlation of dy with the flipped kernel, the padding cut off again
+    dsignal = full correlation of dy with the turned kernel, the padding cut off again
 
     Args:
         dy: shape of ``correlate1d(signal, kernel, mode)``.

@@ -14,7 +14,9 @@ _LARGEST = 10_000_000  # entries, 80 MB: the matrix is for looking at small case
 
 
 def conv_matrix(kernel: Any, input_shape: int | tuple[int, ...]) -> Array:
-    """Write *valid correlation* with `kernel`, what a convolution layer computes, as one matrix M.
+    """Write *valid correlation* with `kernel` as one matrix M.
+
+    It is what a convolution layer computes with stride 1, without padding and less its bias.
 
     M @ x.ravel() is ``correlate2d(x, kernel).ravel()`` (or ``correlate1d``) for finite x (the
     zeros of M are multiplied as well, and 0 · ∞ is NaN), and M.T @ dy.ravel() is its gradient with
@@ -22,7 +24,7 @@ def conv_matrix(kernel: Any, input_shape: int | tuple[int, ...]) -> Array:
 
     Each row is the kernel laid on an input of zeros at one output position; equal numbers run
     down the diagonals (Toeplitz; in 2-D blocks of Toeplitz blocks). For true convolution hand in
-    the kernel flipped on every axis.
+    the kernel turned by 180°.
 
     Args:
         kernel: shape (m,) or (kh, kw).

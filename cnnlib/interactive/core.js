@@ -29,7 +29,7 @@ const core = (() => {
     );
   }
 
-  function flip(kernel) {
+  function turned(kernel) {
     return { shape: kernel.shape, data: kernel.data.slice().reverse() };
   }
 
@@ -64,7 +64,7 @@ const core = (() => {
   }
 
   function convolve2d(image, kernel, mode = "valid") {
-    return correlate2d(image, flip(kernel), mode);
+    return correlate2d(image, turned(kernel), mode);
   }
 
   function asRow(signal) {
@@ -79,7 +79,7 @@ const core = (() => {
   }
 
   function convolve1d(signal, kernel, mode = "valid") {
-    return correlate1d(signal, flip(kernel), mode);
+    return correlate1d(signal, turned(kernel), mode);
   }
 
   return { correlate1d, correlate2d, convolve1d, convolve2d };

@@ -45,7 +45,9 @@ ORDER = QuestionData(
     order=("turn `k`", "slide", "add"),
     wrong={("slide", "turn `k`", "add"): "Turn first."},
 )
-GUESS = next(item for item in ITEMS if isinstance(item, QuestionData) and item.options)
+ASKED = [item for item in ITEMS if isinstance(item, QuestionData)]
+GUESSES = [item for item in ASKED if item.kind is None]
+CHOICE = next(item for item in ASKED if item.options and item.kind)
 
 
 def questions(chapter) -> list[QuestionData]:
@@ -59,11 +61,14 @@ each_chapter = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: 
 def test_questions_and_exercises_stand_on_their_page(chapter):
     """Each once, and as their data say."""
     mounts = site.read(f"{chapter.PAGE}.html").mounts
-    asked = [mount.state["data"] for mount in mounts if mount.name == "Question"]
+    states = [mount.state for mount in mounts if mount.name == "Question"]
+    asked = [state["data"] for state in states if not state["reveals"]]
+    revealed = [state["data"]["name"] for state in states if state["reveals"]]
     items = {item.name: item for item in chapter.ITEMS}
     written = [mount.state for mount in mounts if mount.name == "Exercise"]
     in_page = [x.name for x in items.values() if isinstance(x, CodeExercise) and x.where == "page"]
     assert sorted(data["name"] for data in asked) == sorted(x.name for x in questions(chapter))
+    assert sorted(revealed) == sorted(x.name for x in questions(chapter) if x.kind is None)
     assert [state["name"] for state in written] == in_page
     for data in asked:
         assert data == json.loads(json.dumps(items[data["name"]].data))
@@ -77,8 +82,7 @@ def expect_graded(figure: Locator, item: registry.Item) -> None:
     heading = figure.locator(".cnn-heading")
     if isinstance(item, QuestionData):  # that of an exercise stands above its text
         expect(heading.locator("strong")).to_have_text(item.title)
-    words = [f"Level {item.level}", *([item.kind] if item.kind else [])]
-    expect(heading.locator(".cnn-level")).to_have_text(" · ".join(words))
+    expect(heading.locator(".cnn-level")).to_have_text(f"Level {item.level} · {item.kind}")
     expect(heading.locator(".cnn-solved")).to_be_hidden()
 
 
@@ -96,8 +100,9 @@ def expect_judged(form: Locator, item: QuestionData) -> None:
 
 @each_chapter
 def test_questions(alone: Visit, chapter):
-    page = alone(*map(Question, questions(chapter)))
-    for item in questions(chapter):
+    judged = [item for item in questions(chapter) if item.kind]
+    page = alone(*map(Question, judged))
+    for item in judged:
         form = form_of(page, item)
         expect_graded(form, item)
         expect_judged(form, item)
@@ -111,6 +116,25 @@ def test_editors_say_what_they_ask(alone: Visit, chapter):
         figure = page.locator("[data-explorable=Exercise][data-ready]").nth(place)
         expect_graded(figure, item)
         expect(figure.get_by_label(item.title)).to_have_value("pass\n")
+
+
+@pytest.mark.parametrize("item", GUESSES, ids=lambda item: item.name)
+def test_guess_is_kept_and_told_where_the_text_reveals_it(alone: Visit, item: QuestionData):
+    page = alone(Question(item), Question(item, reveals=True))
+    form, told = page.locator("form.cnn-guess"), page.locator(".cnn-reveal")
+    right = next(option for option in item.options if option.right)
+    expect(told).to_have_text(plain(f"“{right.text}” {right.feedback} {item.closing}"))
+    for place, option in enumerate(item.options):
+        form.get_by_role("radio").nth(place).press("Space")
+        expect(form.locator(".cnn-said")).to_have_text("Kept.")
+        verdict = "And so it is." if option.right else "It is not so."
+        words = f"You guessed: “{option.text}” {verdict} {option.feedback} {item.closing}"
+        expect(told).to_have_text(plain(words))
+    page.reload()
+    settle(page)
+    expect(form.get_by_role("radio").last).to_be_checked()
+    expect(form.locator(".cnn-said")).to_have_text("Kept.")
+    expect(told).to_contain_text(f"You guessed: “{plain(item.options[-1].text)}”")
 
 
 @pytest.mark.parametrize("item", [NUMBERS, ORDER], ids=lambda item: item.name)
@@ -138,7 +162,7 @@ def test_answers_that_are_nearly_right(alone: Visit):
 
 
 def test_what_is_no_answer_is_refused(alone: Visit):
-    page = alone(Question(NUMBERS), Question(GUESS))
+    page = alone(Question(NUMBERS), Question(CHOICE))
     form = form_of(page, NUMBERS)
     for text in ("", "three", "1/0", "1,500"):
         form.get_by_role("textbox").first.fill(text)
@@ -146,12 +170,12 @@ def test_what_is_no_answer_is_refused(alone: Visit):
         expect(form.locator(".cnn-said")).to_have_attribute("data-outcome", "refused")
         expect(form.get_by_role("textbox").first).to_be_focused()
         expect(form.get_by_role("textbox").first).to_have_attribute("aria-invalid", "true")
-    form_of(page, GUESS).get_by_role("button", name="Check").press("Enter")
-    expect_said(form_of(page, GUESS), "refused", "Choose one of the answers first.")
+    form_of(page, CHOICE).get_by_role("button", name="Check").press("Enter")
+    expect_said(form_of(page, CHOICE), "refused", "Choose one of the answers first.")
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes('/'))") == []
 
 
-@pytest.mark.parametrize("item", [NUMBERS, ORDER, GUESS], ids=["numbers", "order", "choice"])
+@pytest.mark.parametrize("item", [NUMBERS, ORDER, CHOICE], ids=["numbers", "order", "choice"])
 def test_a_right_answer_stands_there_again(alone: Visit, item: QuestionData):
     page = alone(Question(item))
     for answer in (right_answer(item), next(wrong_answers(item))[0]):
@@ -174,10 +198,10 @@ def expect_solved(page: Page, count: int) -> None:
 
 
 def test_progress_is_kept_exported_cleared_and_imported(visit: Visit, tmp_path):
-    home = next(f"{chapter.PAGE}.html" for chapter in CHAPTERS if GUESS in chapter.ITEMS)
+    home = next(f"{chapter.PAGE}.html" for chapter in CHAPTERS if CHOICE in chapter.ITEMS)
     page = visit(home)
-    answer_by_keys(form_of(page, GUESS), GUESS, right_answer(GUESS))
-    expect_said(form_of(page, GUESS), "correct", GUESS.closing)
+    answer_by_keys(form_of(page, CHOICE), CHOICE, right_answer(CHOICE))
+    expect_said(form_of(page, CHOICE), "correct", CHOICE.closing)
     page.goto(page.url.replace(home, site.START))
     for _ in range(10):
         if panel(page).get_by_text(re.compile("^1 of")).count():
@@ -187,7 +211,7 @@ def test_progress_is_kept_exported_cleared_and_imported(visit: Visit, tmp_path):
     expect_solved(page, 1)
     for summary in panel(page).locator("summary").all():
         summary.press("Enter")
-    expect(panel(page).locator("li.cnn-done")).to_contain_text(GUESS.title)
+    expect(panel(page).locator("li.cnn-done")).to_contain_text(CHOICE.title)
 
     with page.expect_download() as download:
         panel(page).get_by_role("button", name="Export").press("Enter")
@@ -195,7 +219,7 @@ def test_progress_is_kept_exported_cleared_and_imported(visit: Visit, tmp_path):
     download.value.save_as(file)
     content = json.loads(file.read_text("utf-8"))
     assert content["format"] == "sliding-window/1"
-    assert content["entries"][GUESS.name]["solved"] is True
+    assert content["entries"][CHOICE.name]["solved"] is True
 
     clear = panel(page).get_by_role("button", name="Clear")
     clear.press("Enter")
@@ -211,7 +235,7 @@ NONSENSE = ("", "{", "null", "5", "[]", '{"solved":"yes"}', '{"tries":-1}', '{"d
 
 def test_nonsense_in_the_storage_is_ignored(alone: Visit):
     exercise = next(item for item in ITEMS if isinstance(item, CodeExercise))
-    page = alone(_progress.panel(), Question(NUMBERS), Question(GUESS), editor(exercise, "pass"))
+    page = alone(_progress.panel(), Question(NUMBERS), Question(CHOICE), editor(exercise, "pass"))
     names = [NUMBERS.name, *(item.name for item in ITEMS)]
     for text in NONSENSE:
         page.evaluate(
