@@ -35,20 +35,26 @@ class Numbers(traitlets.TraitType[Any, Any]):
     @property
     def limits(self) -> dict[str, Any]:
         """What the front-end needs to know, so that it stands only here."""
-        return {"min": self.low, "max": self.high, "least": self.columns[0], "most": self.columns[1]}
+        return {
+            "min": self.low,
+            "max": self.high,
+            "least": self.columns[0],
+            "most": self.columns[1],
+        }
 
     def validate(self, _obj: Any, value: Any) -> Any:
         """`value` as lists of floats."""
         name = self.name
         kind = "list" if self.rows is None else "table"
         try:
-            numbers = np.asarray(value if isinstance(value, np.ndarray) else list(value), np.float64)
+            numbers = np.asarray(
+                value if isinstance(value, np.ndarray) else list(value), np.float64
+            )
         except (TypeError, ValueError) as error:
             raise ValueError(f"{name} is not a {kind} of numbers: {value!r:.80}") from error
         bounds = [self.columns] if self.rows is None else [self.rows, self.columns]
         fits = numbers.ndim == len(bounds) and all(
-            least <= size <= most
-            for size, (least, most) in zip(numbers.shape, bounds, strict=True)
+            least <= size <= most for size, (least, most) in zip(numbers.shape, bounds, strict=True)
         )
         if not fits:
             rule = " rows of ".join(_span(each) for each in bounds)

@@ -10,7 +10,8 @@ from cnnlib.interactive._base import Explorable
 from cnnlib.interactive._traits import Numbers, Whole
 
 # An L, the same L turned by 180°, and one speck that is brighter than both.
-_PICTURE = [[int(pixel) for pixel in row] for row in "000000 100110 100010 110010 000000 000020".split()]
+_ROWS = ("000000", "100110", "100010", "110010", "000000", "000020")
+_PICTURE = [[int(pixel) for pixel in row] for row in _ROWS]
 _KERNEL = [[1, -1, 0], [1, -1, 0], [1, 1, 0]]  # an L with dark beside it
 
 

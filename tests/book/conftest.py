@@ -65,12 +65,13 @@ def visit(chromium: Browser, address: dict[str, str]) -> Iterator[Visit]:
         width: int = 1280,
         scripts: bool = True,
         body: str | None = None,
+        reduced_motion: str = "reduce",
         **options: Any,
     ) -> Page:
         context = chromium.new_context(
             viewport={"width": width, "height": 900},
             java_script_enabled=scripts,
-            reduced_motion="reduce",
+            reduced_motion=reduced_motion,
             **options,
         )
         contexts.append((context, watch(context, address[scheme], scripts=scripts)))

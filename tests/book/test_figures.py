@@ -1,5 +1,6 @@
 """What every figure that moves must do, whatever it shows."""
 
+import json
 import re
 from typing import Any
 
@@ -10,7 +11,7 @@ from cnnlib.interactive import Explorable
 from tests.book import site
 from tests.book.players import step_by_key
 from tests.book.visits import Visit, overflow, settle
-from tests.explorables import EXPLORABLES
+from tests.explorables import EXPLORABLES, moved
 
 BAD_NUMBERS = ("", "abc", "1e9", "NaN", "1/0")
 
@@ -21,6 +22,13 @@ _STATE = """(figure) => [...figure.querySelectorAll("*")].map((node) => ({
     checked: node.checked,
     pressed: node.getAttribute("aria-pressed"),
 }))"""
+
+# What sticks out of the page, or is cut off by its own box (what is only heard is meant to be).
+_CUT = """(figure) => [...figure.querySelectorAll("*")]
+    .filter((el) => !el.closest(".cnn-unseen, .cnn-scroll, option"))
+    .filter((el) => el.getBoundingClientRect().right > innerWidth + 1
+        || (getComputedStyle(el).overflowX !== "visible" && el.scrollWidth > el.clientWidth + 1))
+    .map((el) => `${el.tagName}.${el.className}`)"""
 
 each_figure = pytest.mark.parametrize("figure", EXPLORABLES, ids=lambda figure: figure.__name__)
 
@@ -54,13 +62,67 @@ def test_figure_is_for_everyone(alone: Visit, figure):
     assert unmarked.count() == 0, "JupyterLab would take its arrow keys"
 
 
+def told(page: Page) -> list[tuple[Any, str]]:
+    """What each figure of a page says that it shows, or the sentence why it shows nothing."""
+    found = page.locator("[data-explorable][data-ready]").evaluate_all(
+        "all => all.map((el) => [el.dataset.shown, el.querySelector('.cnn-error').textContent])"
+    )
+    return [("" if error else json.loads(shown), error) for shown, error in found]
+
+
+def computed(figure: Explorable) -> tuple[Any, str]:
+    """The same in Python."""
+    try:
+        return figure.shown(), ""
+    except ValueError as refusal:
+        return "", str(refusal)
+
+
+def alike(one: Any, other: Any) -> bool:
+    """The same numbers in the same places, up to rounding."""
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(alike(one[key], other[key]) for key in one)
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(alike, one, other))
+    if isinstance(one, float):
+        return bool(one == pytest.approx(other, rel=1e-9, abs=1e-9))
+    return bool(one == other)
+
+
+@each_figure
+def test_figure_shows_what_python_computes(alone: Visit, figure):
+    """The numbers on the page are those of `shown()`, whatever the traits; and so is an error."""
+    figures = [figure(), *(moved(figure, seed) for seed in range(12))]
+    for made, (shown, error) in zip(figures, told(alone(*figures)), strict=True):
+        expected, refusal = computed(made)
+        assert error == refusal
+        assert alike(expected, shown), (expected, shown)
+
+
+@each_figure
+def test_figure_is_in_one_view(alone: Visit, figure):
+    """Cause, effect and task on a desk; on a phone all of it but the task, and nothing cut off."""
+    page = alone(figure(), width=1440)
+    shown = of(page, figure)
+    box = shown.bounding_box()
+    assert box is not None
+    assert box["height"] <= 800
+    page.set_viewport_size({"width": 375, "height": 700})
+    height = shown.evaluate(
+        """(el) => el.getBoundingClientRect().height
+            - (el.querySelector(".cnn-task")?.getBoundingClientRect().height ?? 0)"""
+    )
+    assert height <= 700
+    assert overflow(page) == []
+    assert shown.evaluate(_CUT) == []
+
+
 @each_figure
 def test_figure_refuses_what_is_no_number(alone: Visit, figure):
     shown = of(alone(figure()), figure)
-    for grid in shown.locator(".cnn-grid:has(input)").all():
-        field = grid.locator("input").first
+    for field in shown.locator("input.cnn-number").all():
         good, before = field.input_value(), state(shown)
-        refusal = grid.locator("xpath=following::*[contains(@class, 'cnn-refusal')][1]")
+        refusal = field.locator("xpath=following::*[contains(@class, 'cnn-refusal')][1]")
         for text in BAD_NUMBERS:
             field.fill(text)
             expect(field).to_have_attribute("aria-invalid", "true")
@@ -80,8 +142,10 @@ def test_figure_returns_to_its_beginning(alone: Visit, figure):
         group.locator("label").last.click()
     for switch in shown.get_by_role("switch").all():
         switch.press("Space")
-    for field in (shown.locator(".cnn-grid input").first, shown.locator(".cnn-grid input").last):
+    for field in shown.locator("input.cnn-number").all()[:2]:
         field.fill("7")
+    for handle in shown.locator(".cnn-pane, [role=slider]").all():
+        handle.press("ArrowRight")
     assert state(shown) != before
     expect(
         shown.locator("[aria-live=polite]").filter(has_text=re.compile(r"\w"))

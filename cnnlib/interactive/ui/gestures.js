@@ -93,28 +93,30 @@ Object.assign(
       };
       let last = null;
       let angle = 0;
+      let furthest = 0;
       node.addEventListener("pointerdown", (event) => {
         if (event.button !== 0 || !event.isPrimary) return;
         node.setPointerCapture(event.pointerId);
-        [last, angle] = [direction(event), 0];
+        [last, angle, furthest] = [direction(event), 0, 0];
       });
       node.addEventListener("pointermove", (event) => {
         if (last === null || !event.isPrimary) return;
         const now = direction(event);
         angle += ((now - last + 540) % 360) - 180; // the short way round
         last = now;
+        furthest = Math.max(furthest, Math.abs(angle));
         onTurn(Math.max(-180, Math.min(180, angle)));
       });
       for (const type of ["pointerup", "pointercancel"]) {
         node.addEventListener(type, () => {
           if (last === null) return;
           last = null;
-          if (Math.abs(angle) >= 5) onEnd();
+          if (furthest >= 5) onEnd();
         });
       }
       node.addEventListener("click", () => {
-        if (Math.abs(angle) < 5) onPress();
-        angle = 0;
+        if (furthest < 5) onPress();
+        furthest = 0;
       });
     }
 

@@ -1,0 +1,180 @@
+"""The window that slides: dragged, stepped, played, turned; and what its task says."""
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from cnnlib.interactive import ConvolutionStepper
+from tests.book.visits import Visit
+
+START = [[2, 0, -1, 1], [4, 1, -1, 0], [1, 1, 0, -2], [0, 1, 0, 1]]
+TURNED = [[0, 1, 1, -2], [-1, 1, 4, -1], [-1, 0, 2, 0], [1, 0, 3, -1]]
+
+
+def shown(page: Page) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(
+        page.locator("[data-explorable=ConvolutionStepper]").get_attribute("data-shown") or ""
+    )
+    return found
+
+
+def place(page: Page) -> list[int]:
+    state = shown(page)
+    return [state["row"], state["column"]]
+
+
+def pane(page: Page) -> Locator:
+    return page.locator(".cnn-pane")
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name).click()
+
+
+def test_it_begins_as_the_text_says(alone: Visit):
+    page = alone(ConvolutionStepper())
+    state = shown(page)
+    assert (state["sum"], state["products"]) == (2, [0, 0, 0, 1, 0, 0, 1, 0, 0])
+    assert [value for row in state["output"] for value in row] == [2] + 15 * [None]
+    expect(page.locator(".cnn-sum")).to_have_text("0+0+0+1+0+0+1+0+0=2")
+    expect(page.get_by_role("table", name="output").get_by_role("cell").nth(1)).to_have_text("2")
+
+
+def test_steps_fill_the_output(alone: Visit):
+    page = alone(ConvolutionStepper())
+    for _ in range(15):
+        press(page, "Step")
+    assert shown(page)["output"] == START
+    press(page, "Step")
+    assert place(page) == [0, 0]
+
+
+def test_the_turn_changes_fifteen_of_sixteen_numbers(alone: Visit):
+    page = alone(ConvolutionStepper())
+    press(page, "Turn the kernel")
+    assert shown(page)["output"] == TURNED
+    assert (
+        sum(
+            a != b
+            for one, other in zip(START, TURNED, strict=True)
+            for a, b in zip(one, other, strict=True)
+        )
+        == 15
+    )
+    expect(page.locator("[data-explorable] [aria-live]")).to_have_text(
+        "Kernel turned. Row 0, column 0: nothing but zeros = 0."
+    )
+    pane(page).press("t")
+    assert shown(page)["output"] == START
+
+
+@pytest.mark.parametrize(
+    ("keys", "there"),
+    [
+        pytest.param(["ArrowDown", "ArrowRight"], [1, 1], id="arrows"),
+        pytest.param(["Shift+ArrowRight"], [0, 3], id="far"),
+        pytest.param(["ArrowUp", "ArrowLeft"], [0, 0], id="not beyond the edge"),
+        pytest.param(["ArrowDown", "ArrowDown", "Home"], [0, 0], id="home"),
+    ],
+)
+def test_keys_move_the_window(alone: Visit, keys: list[str], there: list[int]):
+    page = alone(ConvolutionStepper())
+    for key in keys:
+        pane(page).press(key)
+    assert place(page) == there
+
+
+def test_the_window_is_dragged_and_sent(alone: Visit):
+    page = alone(ConvolutionStepper())
+    box = pane(page).bounding_box()
+    assert box is not None
+    side = box["width"] / 3
+    page.mouse.move(box["x"] + side / 2, box["y"] + side / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 2.6 * side, box["y"] + 1.4 * side, steps=4)
+    page.mouse.up()
+    assert place(page) == [1, 2]
+    assert 6 in shown(page)["visited"]
+    picture = page.get_by_role("table", name="picture")
+    picture.locator("[data-place='5,0']").click()
+    assert place(page) == [3, 0]
+    page.get_by_role("table", name="output").locator("[data-place='2,3']").click()
+    assert place(page) == [2, 3]
+
+
+def test_the_grip_turns_the_kernel_or_springs_back(alone: Visit):
+    page = alone(ConvolutionStepper())
+    grip = page.locator(".cs-grip").bounding_box()
+    kernel = page.get_by_role("table", name="kernel").bounding_box()
+    assert grip is not None
+    assert kernel is not None
+    x, y = kernel["x"] + kernel["width"] / 2, kernel["y"] + kernel["height"] / 2
+    far = kernel["width"]
+
+    def drag(*way: tuple[float, float]) -> None:
+        page.mouse.move(grip["x"] + 16, grip["y"] + 16)
+        page.mouse.down()
+        for right, down in way:
+            page.mouse.move(x + right * far, y + down * far)
+        page.mouse.up()
+
+    drag((0, 1), (1, 1))
+    assert not shown(page)["turned"]
+    drag((0, 1), (-1, 1), (-1, 0))
+    assert shown(page)["turned"]
+    page.locator(".cs-grip").click()
+    assert not shown(page)["turned"]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "sentence"),
+    [
+        pytest.param(1, 0, "Here 4 becomes −1: this is the shape that the kernel", id="on the L"),
+        pytest.param(1, 2, "Here −1 becomes 4: this is the shape that the turned", id="on the 7"),
+        pytest.param(3, 2, "Here 0 becomes 3: the brightest pixel meets", id="on the speck"),
+        pytest.param(0, 0, "Here 2 becomes 0. Which patch is its own turned self?", id="elsewhere"),
+        pytest.param(1, 1, "Solved. 1 stays 1: the patch 001/000/100 looks", id="solved"),
+    ],
+)
+def test_each_answer_is_told_what_it_did(alone: Visit, row: int, column: int, sentence: str):
+    page = alone(ConvolutionStepper(row=row, column=column))
+    expect(page.locator(".cnn-verdict")).to_have_text("")
+    press(page, "Here")
+    expect(page.locator(".cnn-verdict")).to_contain_text(sentence)
+    press(page, "Reset")
+    expect(page.locator(".cnn-task[data-done]")).to_have_count(0)
+
+
+def test_it_plays_by_itself_until_it_is_touched(alone: Visit):
+    page = alone(ConvolutionStepper(plays=3), reduced_motion="no-preference")
+    page.wait_for_function(
+        "JSON.parse(document.querySelector('[data-shown]').dataset.shown).column === 3"
+    )
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    press(page, "Play")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    pane(page).press("ArrowDown")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_less_motion_plays_nothing(alone: Visit):
+    page = alone(ConvolutionStepper(plays=3))
+    expect(page.locator(".cnn-play")).to_be_hidden()
+    press(page, "Step")
+    expect(page.locator("[data-moving]")).to_have_count(0)
+    assert place(page) == [0, 1]
+
+
+def test_motion_ends_where_it_should(alone: Visit):
+    page = alone(ConvolutionStepper(), reduced_motion="no-preference")
+    for act in (lambda: press(page, "Step"), lambda: press(page, "Turn the kernel")):
+        act()
+        expect(page.locator("[data-moving]")).to_have_count(0)
+        assert page.evaluate("document.getAnimations().length") == 0
+        expect(page.locator(".cnn-ghost")).to_have_count(0)
+    assert shown(page)["output"] == TURNED
+    assert page.get_by_role("table", name="output").locator("td > span").all_inner_texts() == [
+        str(value).replace("-", "−") for row in TURNED for value in row
+    ]
