@@ -3,9 +3,9 @@ const readonly = (names) => Object.fromEntries(names.map((name) => [name, "reado
 const browser = readonly(
   (
     "AbortController Blob CSS CustomEvent DOMParser DataView Event Image ImageData IntersectionObserver " +
-    "MutationObserver Node ResizeObserver Storage URL URLSearchParams Worker atob btoa cancelAnimationFrame clearTimeout console " +
+    "MutationObserver Node ResizeObserver Storage URL URLSearchParams Worker atob btoa cancelAnimationFrame clearInterval clearTimeout console " +
     "document fetch getComputedStyle localStorage location matchMedia navigator performance " +
-    "queueMicrotask requestAnimationFrame self setTimeout structuredClone window"
+    "queueMicrotask requestAnimationFrame self setInterval setTimeout structuredClone window"
   ).split(" "),
 );
 

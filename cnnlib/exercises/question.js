@@ -175,7 +175,7 @@ function guess({ data, entry, model, el }) {
   form.fill(kept);
   if (kept.length) say();
   const keep = () => {
-    record({ data, entry, model }, true, form.answer());
+    record({ entry, model }, true, form.answer());
     say();
   };
   const box = { class: "cnn-question cnn-guess", onsubmit: (event) => event.preventDefault() };
@@ -190,7 +190,10 @@ function reveal({ data, entry, model, el }) {
     const option = data.options.find((each) => each.text === text);
     const right = data.options.find((each) => each.right);
     const words = option
-      ? [`You guessed: “${text}” ${option.right ? "And so it is." : "It is not so."}`, option.feedback]
+      ? [
+          `You guessed: “${text}” ${option.right ? "And so it is." : "It is not so."}`,
+          option.feedback,
+        ]
       : [`“${right.text}”`, right.feedback];
     said.replaceChildren(...ui.inline([...words, data.closing].join(" ")));
   };
@@ -199,7 +202,7 @@ function reveal({ data, entry, model, el }) {
   return entry ? ui.progress.watch(show) : undefined;
 }
 
-function record({ data, entry, model }, right, answer) {
+function record({ entry, model }, right, answer) {
   if (right) {
     model.set("solved", true);
     model.set("answer", answer);
@@ -234,7 +237,7 @@ function ask({ data, entry, model, el }) {
       return;
     }
     const right = said.outcome === "correct";
-    record({ data, entry, model }, right, form.answer());
+    record({ entry, model }, right, form.answer());
     if (right) solved.hidden = false;
   };
 

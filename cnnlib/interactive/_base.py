@@ -34,6 +34,7 @@ _PIECES = (
     "cells",
     "lens",
     "stepper",
+    "turn",
     "bars",
     "settings",
 )

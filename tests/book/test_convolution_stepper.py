@@ -106,7 +106,7 @@ def test_the_window_is_dragged_and_sent(alone: Visit):
 
 def test_the_grip_turns_the_kernel_or_springs_back(alone: Visit):
     page = alone(ConvolutionStepper())
-    grip = page.locator(".cs-grip").bounding_box()
+    grip = page.locator(".cnn-turn").bounding_box()
     kernel = page.get_by_role("table", name="kernel").bounding_box()
     assert grip is not None
     assert kernel is not None
@@ -124,14 +124,14 @@ def test_the_grip_turns_the_kernel_or_springs_back(alone: Visit):
     assert not shown(page)["turned"]
     drag((0, 1), (-1, 1), (-1, 0))
     assert shown(page)["turned"]
-    page.locator(".cs-grip").click()
+    page.locator(".cnn-turn").click()
     assert not shown(page)["turned"]
 
 
 @pytest.mark.parametrize(
     ("row", "column", "sentence"),
     [
-        pytest.param(1, 0, "Here 4 becomes −1: this is the shape that the kernel", id="on the L"),
+        pytest.param(1, 0, "Here 4 becomes −1: this shape the kernel looks for", id="on the L"),
         pytest.param(1, 2, "Here −1 becomes 4: this is the shape that the turned", id="on the 7"),
         pytest.param(3, 2, "Here 0 becomes 3: the brightest pixel meets", id="on the speck"),
         pytest.param(0, 0, "Here 2 becomes 0. Which patch is its own turned self?", id="elsewhere"),

@@ -8,7 +8,7 @@ Object.assign(
     /**
      * A table of numbers, the role ("input", "kernel", "output") as its frame and its label. `show`
      * takes rows, in which null is a number not known yet; the number that has the full color is
-     * `scale`. With `onPress(row, column)` each cell can be pressed.
+     * `scale`, and the place that is marked `here`. With `onPress(row, column)` each cell can be pressed.
      */
     function cells({ label, role, onPress, text = formatNumber }) {
       const id = uniqueId("cells");
@@ -22,7 +22,7 @@ Object.assign(
 
       function build(height, width) {
         // A grid to the eye, a table to the ear: the roles say so, whatever the style does to it.
-        const head = (role, words) => el("th", { role, class: "cnn-unseen" }, words);
+        const head = (kind, words) => el("th", { role: kind, class: "cnn-unseen" }, words);
         const top = places(width).map((column) => head("columnheader", `column ${column}`));
         spans = places(height).map(() => places(width).map(() => el("span")));
         const lines = spans.map((line, row) => {
@@ -41,7 +41,7 @@ Object.assign(
         shape = [height, width];
       }
 
-      function show(rows, { scale } = {}) {
+      function show(rows, { scale, here = [] } = {}) {
         if (rows.length !== shape[0] || rows[0].length !== shape[1]) {
           build(rows.length, rows[0].length);
         }
@@ -50,6 +50,10 @@ Object.assign(
         rows.forEach((line, row) =>
           line.forEach((value, column) => fill(spans[row][column], value, full)),
         );
+        const marked = spans[here[0]]?.[here[1]];
+        for (const span of spans.flat()) {
+          span.parentNode.toggleAttribute("data-here", span === marked);
+        }
       }
 
       function fill(span, value, full) {
@@ -60,7 +64,6 @@ Object.assign(
         cell.toggleAttribute("data-empty", value === null);
       }
 
-      const at = (row, column) => spans[row][column].parentNode;
       if (onPress) {
         table.classList.add("cnn-pressable");
         table.addEventListener("click", ({ target }) => {
@@ -68,7 +71,7 @@ Object.assign(
           if (place) onPress(...place);
         });
       }
-      return { node, plate, table, show, at, text: (row, column) => spans[row][column] };
+      return { node, plate, table, show, text: (row, column) => spans[row][column] };
     }
 
     /** Fill an element by a signed value: the style mixes the two hues of plus and minus. */

@@ -82,7 +82,9 @@ Object.assign(
               whenSeen(node, () => {
                 if (nudged) return;
                 nudged = true;
-                const there = ["none", "translate(6px)", "none"].map((transform) => ({ transform }));
+                const there = ["none", "translate(6px)", "none"].map((transform) => ({
+                  transform,
+                }));
                 node.animate(there, { duration: 300, delay: 400 });
               }),
             );

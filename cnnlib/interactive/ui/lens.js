@@ -28,7 +28,9 @@ Object.assign(
             weight: el("b"),
             product: el("em"),
           }));
-          body.replaceChildren(...marks.map(({ weight, product }) => el("span", {}, weight, product)));
+          body.replaceChildren(
+            ...marks.map(({ weight, product }) => el("span", {}, weight, product)),
+          );
         }
         for (const [name, value] of Object.entries({ row, column, height, width })) {
           node.style.setProperty(`--${name}`, value);
@@ -116,7 +118,7 @@ Object.assign(
           fitText(numbers[i]);
         });
         total.textContent = text(sum);
-        node.setAttribute("aria-label", `${products.map(text).join(" + ")} = ${text(sum)}`);
+        node.setAttribute("aria-label", `${products.map((product) => text(product)).join(" + ")} = ${text(sum)}`);
       };
       return { node, show, numbers: () => numbers, total };
     }

@@ -1,0 +1,60 @@
+// The furniture of a figure: a kernel that is turned by 180° under the finger, digits upright.
+Object.assign(
+  ui,
+  (() => {
+    const { button, el, turnable, turnsFrom } = ui;
+    const BEAT = 300;
+
+    /**
+     * A round grip at the corner of `kernel`, one of `cells`, and a button; the kernel and the window
+     * `pane` turn together. `onTurn(way)` makes the new state; `way(more)` are the tweens that show
+     * how it came about, with those of whatever changes after the turn.
+     */
+    function turner({ figure, kernel, pane, onTurn }) {
+      const { host, motion } = figure;
+      const name = { "aria-label": "Drag around the kernel to turn it" };
+      const grip = el("button", { type: "button", class: "cnn-turn", tabindex: -1, ...name });
+      kernel.plate.append(grip);
+      let angle = 0;
+
+      /** Back by `from` degrees to where they are. */
+      const turning = (from) => {
+        const numbers = [...kernel.table.querySelectorAll("td > span"), ...pane.spans()];
+        return [
+          ...turnsFrom([kernel.table, pane.body], from, 0, BEAT),
+          ...turnsFrom(numbers, -from, 0, BEAT),
+        ];
+      };
+      const complete = (turned) => onTurn(() => turning(turned - Math.sign(turned) * 180));
+      const press = () => complete(0.001); // clockwise
+
+      turnable(grip, {
+        center: kernel.table,
+        onTurn(next) {
+          motion.finish();
+          angle = next;
+          host.style.setProperty("--turn", `${next}deg`);
+        },
+        onEnd() {
+          host.style.removeProperty("--turn");
+          if (Math.abs(angle) > 90) complete(angle);
+          else motion.show(() => turning(angle));
+        },
+        onPress: press,
+      });
+      host.addEventListener("keydown", ({ key, ctrlKey, metaKey, altKey, target }) => {
+        if (ctrlKey || metaKey || altKey || target.matches("input, textarea")) return;
+        if (key.toLowerCase() === "t") press();
+      });
+      const look = { class: "cnn-button cnn-icon", "data-icon": "turn" };
+      const node = button("Turn the kernel", press, look);
+      const show = (turned) => {
+        node.setAttribute("aria-pressed", turned);
+        host.toggleAttribute("data-turned", turned);
+      };
+      return { node, show, beat: BEAT };
+    }
+
+    return { turner };
+  })(),
+);
