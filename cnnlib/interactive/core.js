@@ -82,5 +82,17 @@ const core = (() => {
     return correlate1d(signal, turned(kernel), mode);
   }
 
-  return { correlate1d, correlate2d, convolve1d, convolve2d };
+  /** How many windows fit along one axis; `padding` is a number, for both ends. */
+  function output_size(size, kernel, stride = 1, padding = 0, dilation = 1) {
+    const extent = dilation * (kernel - 1) + 1;
+    const room = size + 2 * padding - extent;
+    if (room >= 0) return Math.floor(room / stride) + 1;
+    const spread = dilation > 1 ? ` with dilation ${dilation} covers ${extent} cells, which` : "";
+    throw new Error(
+      `kernel ${kernel}${spread} is larger than the padded input ${size + 2 * padding}: ` +
+        `use padding ≥ ${Math.ceil((extent - size) / 2)}`,
+    );
+  }
+
+  return { correlate1d, correlate2d, convolve1d, convolve2d, output_size };
 })();

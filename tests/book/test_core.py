@@ -26,12 +26,19 @@ def _sliding(ndim: int) -> Callable[[Rng], list[Any]]:
     return arguments
 
 
+def _window(rng: Rng) -> list[Any]:
+    """A size, a kernel, a stride, a padding and a dilation, which need not fit."""
+    low, high = zip((1, 9), (1, 6), (1, 4), (0, 3), (1, 4), strict=True)
+    return [int(number) for number in rng.integers(low, high)]
+
+
 # One row for each function of `core`: its name, and random arguments for it.
 ARGUMENTS: dict[str, Callable[[Rng], list[Any]]] = {
     "correlate1d": _sliding(1),
     "correlate2d": _sliding(2),
     "convolve1d": _sliding(1),
     "convolve2d": _sliding(2),
+    "output_size": _window,
 }
 
 _CALL = """([name, cases]) => {

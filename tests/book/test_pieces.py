@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.book.visits import Visit
 
-# Makes `piece` from `make(ui)` in a box that looks like a figure, with what was asked of it in `said`.
+# Makes `piece` in a box that looks like a figure, with what was asked of it in `said`.
 _MAKE = """() => {{
     const box = ui.el("div", {{ class: "cnnlib cnn-figure", style: "--cell: 40px" }});
     document.querySelector("main").append(box);
@@ -55,7 +55,8 @@ def test_cells_say_their_numbers_by_fill_and_to_the_ear(bench: Bench):
     assert table.get_by_role("rowheader").all_inner_texts() == ["row 0", "row 1"]
     found = table.locator("tbody td").evaluate_all(
         """all => all.map((td) => [td.innerText, td.dataset.sign,
-            Number(td.style.getPropertyValue("--part")), "empty" in td.dataset, "here" in td.dataset])"""
+            Number(td.style.getPropertyValue("--part")),
+            "empty" in td.dataset, "here" in td.dataset])"""
     )
     assert found == [
         ["2", "+", 0.5, False, False],
