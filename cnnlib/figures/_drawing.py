@@ -5,8 +5,9 @@ Shapes are strings. They carry no ids and no colors, only what they mean (``data
 Lengths are CSS pixels at the drawing's natural size.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
+from functools import reduce
 from html import escape
 from itertools import zip_longest
 from typing import Any
@@ -93,20 +94,15 @@ class Drawing:
         )
 
 
-def with_common_boxes(drawings: Iterable[Drawing | None]) -> list[Drawing | None]:
+def with_common_boxes(drawings: Sequence[Drawing]) -> list[Drawing]:
     """The drawings, with the first panel of all in one box, the second in another, and so on.
 
     So nothing jumps when one is shown in the place of another.
     """
-    drawings = list(drawings)
-    boxes: list[Box] = []
-    for drawing in drawings:
-        own = [panel.box for panel in drawing.panels] if drawing else []
-        pairs = zip_longest(boxes, own)
-        boxes = [a.union(b) if a and b else a or b for a, b in pairs]
+    columns = zip_longest(*([panel.box for panel in drawing.panels] for drawing in drawings))
+    boxes = [reduce(Box.union, filter(None, column)) for column in columns]
     return [
-        drawing
-        and replace(
+        replace(
             drawing,
             panels=tuple(
                 replace(panel, box=box) for panel, box in zip(drawing.panels, boxes, strict=False)

@@ -95,7 +95,7 @@ def _stems(values: Array, zero: float, unit: float, step: float) -> str:
     ]
     for (k,), shown in numbers_of(values):
         beyond = 14 if values[k] < 0 else -14
-        shapes.append(text(places[k], tops[k] + beyond, shown))
+        shapes.append(text(places[k], tops[k] + beyond, shown, data_is="number"))
     return "".join(shapes)
 
 

@@ -4,7 +4,7 @@ The colors are those of the figures that move (``interactive/explorable.css``; a
 them), under the same names. What a page or a notebook says of its own text and background is used.
 """
 
-_LIGHT = {
+LIGHT = {
     "input": "#0072b2",
     "kernel": "#8f5f00",
     "kernel-fill": "#e69f00",
@@ -16,7 +16,7 @@ _LIGHT = {
     "minus": "#6a51c7",
     "most": "65%",
 }
-_DARK = {
+DARK = {
     "input": "#6cbcf0",
     "kernel": "#f0b429",
     "output": "#3fcf9f",
@@ -35,7 +35,7 @@ def _variables(colors: dict[str, str]) -> str:
 
 _RULES = f"""
 .cnn-drawing{{
-{_variables(_LIGHT)}
+{_variables(LIGHT)}
 --cnn-text:var(--pst-color-text-base,var(--jp-ui-font-color1,currentColor));
 --cnn-background:var(--pst-color-background,var(--jp-layout-color1,#fff));
 --quiet:color-mix(in srgb,var(--cnn-text) 75%,transparent);
@@ -53,7 +53,7 @@ break-inside:avoid;
 print-color-adjust:exact}}
 html[data-theme=dark] .cnn-drawing,body[data-jp-theme-light=false] .cnn-drawing,\
 body.vscode-dark .cnn-drawing{{
-{_variables(_DARK)}
+{_variables(DARK)}
 }}
 html[data-theme=dark] .bd-content div.cell_output .text_html:has(>.cnn-drawing){{
 padding:0;background:none;color:inherit}}

@@ -7,7 +7,8 @@ from cnnlib.checks import whole
 from cnnlib.figures._drawing import CHARACTER, WIDTH, Box, Drawing, Panel, frame, group, lines, text
 from cnnlib.functional import correlate1d
 
-_GAP = 10  # between two places of the kernel
+_GAP = 10
+_HALF_A_LINE = 10  # of text
 _MOST = 40
 """Cells in a row; more could not be told apart on a phone."""
 
@@ -27,8 +28,8 @@ def show_windows(size: int, kernel: int, mode: str = "valid", *, alt: str | None
     before = {"valid": 0, "same": same_padding(size, kernel)[0], "full": kernel - 1}[mode]
     # One scale and one place for all modes, and for all kernels up to the signal's own size.
     beyond = max(size, kernel) - 1
-    room = (len(f"output {outputs}") + 1) * CHARACTER
-    side = min(34, (WIDTH - room) / (size + 2 * beyond))
+    room = len(f"output {outputs}") * CHARACTER + 2 * _GAP
+    side = min(34, (WIDTH - room - 3) / (size + 2 * beyond))
     pitch = max(side, 20) + _GAP
     shapes = []
     for line in range(outputs):
@@ -37,11 +38,12 @@ def show_windows(size: int, kernel: int, mode: str = "valid", *, alt: str | None
         shapes.append(_cells(range(size), y, side, "input"))
         shapes.append(_cells(zeros, y, side, "padding"))
         shapes.append(_brackets(first * side, y, kernel * side, side))
-        end = (size + beyond) * side + 12
+        end = (size + beyond) * side + _GAP
         label = text(end, y + side / 2, f"output {line}", style="text-anchor:start")
         shapes.append(group(label, data_role="output"))
-    right = (size + beyond) * side + 12 + room
-    box = Box(-before * side - 3, -4, right, (outputs - 1) * pitch + side + 4)
+    right = (size + beyond) * side + room
+    rim = max(4, _HALF_A_LINE - side / 2)
+    box = Box(-before * side - 3, -rim, right, (outputs - 1) * pitch + side + rim)
     sizes = f"a kernel of {kernel} numbers on a signal of {size}, {mode}: {outputs} outputs"
     return Drawing((Panel("".join(shapes), box),), sizes if alt is None else alt)
 
@@ -57,18 +59,16 @@ def show_stack(layers: int, kernel: int, *, alt: str | None = None) -> Drawing:
     One output of 2 layers with kernels of 3 numbers. Numbers seen, layer by layer: 1, 3, 5
     """
     layers, kernel = whole("layers", layers, least=1), whole("kernel", kernel, least=1)
-    sizes = [1] + [
-        receptive_field([Conv(1, (1, kernel))] * depth).size[1]  # type: ignore[index]
-        for depth in range(1, layers + 1)
-    ]
+    fields = [receptive_field([Conv(1, kernel)] * depth).size for depth in range(1, layers + 1)]
+    sizes = [1, *(int(np.max(field)) for field in fields)]  # the same for both axes
     if sizes[-1] > _MOST:
         raise ValueError(
             f"layers={layers} and kernel={kernel} see {sizes[-1]} numbers, "
             f"and a drawing has room for {_MOST}"
         )
     formulas = [f"{n} = {depth}({kernel} − 1) + 1" for depth, n in enumerate(sizes)]
-    room = (max(map(len, formulas)) + 1) * CHARACTER * 0.9
-    side = min(30, (WIDTH - room) / sizes[-1])
+    room = max(map(len, formulas)) * CHARACTER * 0.9 + 2 * _GAP
+    side = min(30, (WIDTH - room - 2) / sizes[-1])
     pitch = side + 34
     middle = sizes[-1] * side / 2
     shapes = []
@@ -80,10 +80,11 @@ def show_stack(layers: int, kernel: int, *, alt: str | None = None) -> Drawing:
             shapes.append(_fans(left, below, y + side, y + pitch, count, kernel, side))
         shapes.append(_cells(range(count), y, side, role, left))
         words = formula if depth > 1 else str(count)
-        start = sizes[-1] * side + 14
+        start = sizes[-1] * side + _GAP
         shapes.append(text(start, y + side / 2, words, style="text-anchor:start"))
-    right = sizes[-1] * side + 14 + room
-    box = Box(-2, -2, right, layers * pitch + side + 2)
+    right = sizes[-1] * side + room
+    rim = max(2, _HALF_A_LINE - side / 2)
+    box = Box(-2, -rim, right, layers * pitch + side + rim)
     numbers = ", ".join(map(str, sizes))
     said = f"One output of {layers} layers with kernels of {kernel} numbers. "
     said += f"Numbers seen, layer by layer: {numbers}"
@@ -92,7 +93,7 @@ def show_stack(layers: int, kernel: int, *, alt: str | None = None) -> Drawing:
 
 def _cells(places: "range | list[int]", y: float, side: float, role: str, left: float = 0) -> str:
     """Framed cells of a row, hatched if they are padding."""
-    inset = 1.5
+    inset = min(1.5, side / 8)
     edge = side - 2 * inset
     corners = [(left + place * side + inset, y + inset) for place in places]
     shapes = lines(*(frame(*corner, edge, edge) for corner in corners), stroke_width=1.5)

@@ -1,4 +1,4 @@
-"""Figures as pixels: one common box for all positions, in a format that is small and exact."""
+"""Plots by matplotlib as pixels: one box for all positions, in a format that is small and exact."""
 
 import base64
 import html
@@ -45,7 +45,7 @@ class Picture:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Drawing(Picture):
+class Plot(Picture):
     """A figure, with the rectangle that the image shows of it and the color around."""
 
     scale: float = CSS_DPI / DPI
@@ -53,7 +53,7 @@ class Drawing(Picture):
     background: tuple[int, ...] = (255, 255, 255)
 
 
-def from_figure(figure: Figure) -> Drawing:
+def from_figure(figure: Figure) -> Plot:
     """`figure` in its tight bounding box, as a notebook would show it, at 144 dpi."""
     dpi = figure.dpi
     figure.dpi = DPI
@@ -84,7 +84,7 @@ def from_figure(figure: Figure) -> Drawing:
     image = _on_white(Image.open(buffer))
     *color, alpha = to_rgba(figure.get_facecolor())
     background = tuple(round(255 * (1 + alpha * (channel - 1))) for channel in color)
-    return Drawing(image=image, box=box, background=background)
+    return Plot(image=image, box=box, background=background)
 
 
 def from_bytes(data: bytes, width: int | None = None, **_: Any) -> Picture:
@@ -104,11 +104,11 @@ def common_box(boxes: Iterable[Box]) -> Box:
     return Box(min(lefts), min(bottoms), max(rights), max(tops))
 
 
-def in_box(drawing: Drawing, box: Box) -> Drawing:
-    """The drawing with margins, so that it fills `box`."""
-    image = Image.new("RGB", (box.right - box.left, box.top - box.bottom), drawing.background)
-    image.paste(drawing.image, (drawing.box.left - box.left, box.top - drawing.box.top))
-    return replace(drawing, image=image, box=box)
+def in_box(plot: Plot, box: Box) -> Plot:
+    """The plot with margins, so that it fills `box`."""
+    image = Image.new("RGB", (box.right - box.left, box.top - box.bottom), plot.background)
+    image.paste(plot.image, (plot.box.left - box.left, box.top - plot.box.top))
+    return replace(plot, image=image, box=box)
 
 
 def picture_html(picture: Picture, alt: str) -> str:
