@@ -10,8 +10,10 @@ from typing import Any
 
 import matplotlib
 import numpy as np
+from matplotlib.collections import QuadMesh
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 from matplotlib.transforms import Bbox
 from PIL import Image, ImageChops
 
@@ -24,6 +26,7 @@ VISIBLE = 10
 """No color of a picture may move by more than this, of 255, when it is reduced to 256 colors."""
 PHOTOGRAPH = 2**15
 """With more colors than this, reducing is not even tried: slow, and the loss would be seen."""
+_WHITE = (255, 255, 255)
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,15 @@ class Picture:
 
 @dataclass(frozen=True, kw_only=True)
 class Plot(Picture):
-    """A figure, with the rectangle that the image shows of it and the color around."""
+    """A figure, with the rectangle that the image shows of it and the color around.
+
+    One of lines on white can be turned into light lines on dark; a picture cannot.
+    """
 
     scale: float = CSS_DPI / DPI
+    of_lines: bool = False
     box: Box
-    background: tuple[int, ...] = (255, 255, 255)
+    background: tuple[int, ...] = _WHITE
 
 
 def from_figure(figure: Figure) -> Plot:
@@ -84,7 +91,9 @@ def from_figure(figure: Figure) -> Plot:
     image = _on_white(Image.open(buffer))
     *color, alpha = to_rgba(figure.get_facecolor())
     background = tuple(round(255 * (1 + alpha * (channel - 1))) for channel in color)
-    return Plot(image=image, box=box, background=background)
+    pictures = figure.findobj(lambda artist: isinstance(artist, (AxesImage, QuadMesh)))
+    of_lines = background == _WHITE and not pictures
+    return Plot(image=image, box=box, background=background, of_lines=of_lines)
 
 
 def from_bytes(data: bytes, width: int | None = None, **_: Any) -> Picture:
@@ -115,8 +124,9 @@ def picture_html(picture: Picture, alt: str) -> str:
     """An ``<img>`` of the picture, with its size for the layout of the page."""
     data = base64.b64encode(encode(picture.image)).decode("ascii")
     width, height = (round(pixels * picture.scale) for pixels in picture.image.size)
+    look = " cnn-explore-lines" if isinstance(picture, Plot) and picture.of_lines else ""
     return (
-        f'<img class="cnn-explore-picture" src="data:image/webp;base64,{data}"'
+        f'<img class="cnn-explore-picture{look}" src="data:image/webp;base64,{data}"'
         f' width="{width}" height="{height}" decoding="sync" alt="{html.escape(alt)}">'
     )
 
