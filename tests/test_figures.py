@@ -1,34 +1,69 @@
-"""The shared pictures: what they show, what they refuse, and that they leave no trace elsewhere."""
+"""The shared pictures: what they show and say, what they refuse, and that they follow the page."""
 
 import re
 import subprocess
 import sys
 from base64 import b64decode
 from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree
 
-import matplotlib
 import numpy as np
 import pytest
 from IPython.core.formatters import DisplayFormatter
 from PIL import Image
 
 from cnnlib import figures
+from cnnlib.figures import _style
 
+HOSTILE = "<b> & \"'</div>"
 EVERY = [
     pytest.param(lambda: figures.show_images([np.eye(3)] * 4, ["a", "b", "c", "d"]), id="images"),
+    pytest.param(lambda: figures.show_images([-np.eye(9)] * 5, numbers=True), id="numbers"),
     pytest.param(lambda: figures.show_matrix([[1, -2], [0.5, 0]], "M", "out", "in"), id="matrix"),
+    pytest.param(lambda: figures.show_matrix(np.eye(30)), id="large matrix"),
     pytest.param(lambda: figures.show_windows(5, 4, "same"), id="windows"),
+    pytest.param(lambda: figures.show_windows(30, 30, "full"), id="many windows"),
     pytest.param(lambda: figures.show_signals({"x": [1, -2], "k": [1]}), id="signals"),
+    pytest.param(lambda: figures.show_signals({"x": np.arange(300)}), id="long signal"),
+    pytest.param(lambda: figures.show_stack(3, 3), id="stack"),
+    pytest.param(lambda: figures.show_stack(39, 2), id="tall stack"),
 ]
 
 
-def texts(axes):
-    return [text.get_text() for text in axes.texts]
+def parsed(drawing):
+    """The drawing as a tree; that it can be parsed as XML shows that all text is escaped."""
+    return ElementTree.fromstring(drawing.html())
 
 
-def luminance(color):
-    """Relative luminance by WCAG 2."""
-    rgb = np.array(matplotlib.colors.to_rgb(color))
+def texts(drawing):
+    return [node.text for node in parsed(drawing).iter("text")]
+
+
+def found(drawing, **attributes):
+    """The elements with these attributes, by their name in Python: data_sign="+"."""
+    wanted = {name.replace("_", "-"): value for name, value in attributes.items()}
+    return [node for node in parsed(drawing).iter() if wanted.items() <= node.attrib.items()]
+
+
+def part(node):
+    return float(node.get("style").removeprefix("--part:"))
+
+
+def images(drawing):
+    """The pictures inside a drawing."""
+    nodes = parsed(drawing).iter("image")
+    return [Image.open(BytesIO(b64decode(node.get("href").split(",")[1]))) for node in nodes]
+
+
+def views(drawing):
+    return [tuple(map(float, svg.get("viewBox").split())) for svg in parsed(drawing).iter("svg")]
+
+
+def luminance(rgb):
+    """Relative luminance by WCAG 2, of a color from 0 to 1."""
+    rgb = np.array(rgb)
     linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
     return linear @ [0.2126, 0.7152, 0.0722]
 
@@ -38,7 +73,109 @@ def contrast(a, b):
     return (light + 0.05) / (dark + 0.05)
 
 
-def test_the_palette_is_the_books():
+def rgb(color):
+    return np.array([int(color[k : k + 2], 16) for k in (1, 3, 5)]) / 255
+
+
+# ---- the drawing ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("show", EVERY)
+def test_a_drawing_shows_itself_once_as_html_on_one_line(show):
+    shown, _ = DisplayFormatter().format(show())
+    assert sorted(shown) == ["text/html", "text/plain"]
+    assert shown["text/plain"] == show().alt
+    assert "\n" not in shown["text/html"]
+    assert shown["text/html"].count("<style>") == 1
+
+
+@pytest.mark.parametrize("show", EVERY)
+def test_a_drawing_is_one_picture_that_says_what_it_shows(show):
+    tree = parsed(show())
+    assert tree.get("role") == "img"
+    assert re.search(r"\w", tree.get("aria-label"))
+
+
+@pytest.mark.parametrize("show", EVERY)
+def test_a_drawing_takes_ids_and_colors_from_nowhere(show):
+    """Ids would be there twice on a page with two drawings; colors would not follow the theme."""
+    for node in parsed(show()).iter():
+        assert not {"id", "fill", "stroke", "color"} & set(node.attrib), node.attrib
+        assert "url(" not in str(node.attrib)
+
+
+@pytest.mark.parametrize("show", EVERY)
+def test_text_is_12_pixels_high_on_a_phone(show):
+    drawing = show()
+    least = float(re.search(r"--least:([\d.]+)px", drawing.html())[1])
+    for panel, (_, _, width, _) in zip(drawing.panels, views(drawing), strict=True):
+        narrow = max(min(width, 337), 1) if drawing.columns == 1 else min(width, max(least, 1))
+        if "<text" in panel.shapes:
+            assert 16 * min(1, narrow / width) >= 11.99
+
+
+@pytest.mark.parametrize("show", EVERY)
+def test_everything_drawn_lies_in_its_box(show):
+    """The words by a generous guess of their widths."""
+    drawing = show()
+    for svg, (left, top, width, height) in zip(
+        parsed(drawing).iter("svg"), views(drawing), strict=True
+    ):
+        for node in svg.iter():
+            if node.tag == "rect":
+                x, y, w, h = (float(node.get(k)) for k in ("x", "y", "width", "height"))
+                corners = [(x, y), (x + w, y + h)]
+            elif node.tag == "path":
+                numbers = [float(n) for n in re.findall(r"-?[\d.]+", node.get("d"))]
+                corners = list(zip(numbers[::2], numbers[1::2], strict=True))
+            elif node.tag == "text" and node.get("style"):
+                x, y = float(node.get("x")), float(node.get("y"))
+                corners = [(x, y), (x + 8.2 * len(node.text), y - 12)]
+            else:
+                continue
+            for x, y in corners:
+                assert left - 0.2 <= x <= left + width + 0.2, (node.tag, node.attrib, node.text)
+                assert top - 0.2 <= y <= top + height + 0.2, (node.tag, node.attrib, node.text)
+
+
+def test_words_are_escaped_everywhere():
+    for drawing in (
+        figures.show_matrix([[1]], HOSTILE, HOSTILE, HOSTILE),
+        figures.show_signals({HOSTILE: [1]}),
+        figures.show_images([np.eye(2)], [HOSTILE]),
+        figures.show_windows(3, 1, alt=HOSTILE),
+        figures.show_stack(1, 1, alt=HOSTILE),
+    ):
+        said = [node.text for node in parsed(drawing).iter()] + [parsed(drawing).get("aria-label")]
+        assert any(HOSTILE in words for words in said if words)
+
+
+def test_a_frame_of_an_animation_can_stand_in_the_place_of_another():
+    one, two = figures.show_windows(5, 1, "full"), figures.show_windows(5, 5, "full")
+    assert views(one) != views(two)
+    (box,) = views(one)
+    same_one, same_two = figures.with_common_boxes([one, two])
+    assert views(same_one) == views(same_two)
+    (common,) = views(same_one)
+    assert common[0] <= box[0]
+    assert common[0] + common[2] >= box[0] + box[2]
+    assert same_one.alt == one.alt
+    three = figures.show_images([np.eye(2)] * 3)
+    assert len(figures.with_common_boxes([three, one])[1].panels) == 1
+
+
+def test_matplotlib_is_not_even_imported():
+    code = "import sys, cnnlib.figures; print('matplotlib' in sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert loaded.stdout == "False\n"
+
+
+# ---- colors --------------------------------------------------------------------------------------
+
+
+def test_the_palette_of_plots_is_the_books():
     assert figures.COLORS == {
         "input": "#0072B2",
         "kernel": "#E69F00",
@@ -49,142 +186,164 @@ def test_the_palette_is_the_books():
     }
 
 
-@pytest.mark.parametrize("show", EVERY)
-def test_a_figure_is_a_white_card_no_wider_than_a_phone_needs(show):
-    figure = show()
-    assert isinstance(figure, matplotlib.figure.Figure)
-    assert figure.get_facecolor() == (1, 1, 1, 1)
-    width = figure.get_size_inches()[0]
-    for text in figure.findobj(matplotlib.text.Text):
-        pixels_on_a_phone = text.get_fontsize() / 72 * min(343 / width, 96)
-        assert not text.get_text() or pixels_on_a_phone >= 10.5, text
-        assert not text.get_text() or contrast(text.get_color(), "white") >= 4.5, text
+@pytest.mark.parametrize(
+    ("selector", "colors"),
+    [(".cnnlib {", _style.LIGHT), ('body[data-jp-theme-light="false"] .cnnlib {', _style.DARK)],
+    ids=["light", "dark"],
+)
+def test_the_colors_are_those_of_the_figures_that_move(selector, colors):
+    sheet = Path(figures.__file__).parents[1] / "interactive" / "explorable.css"
+    text = sheet.read_text("utf-8")
+    block = text[text.index(selector) :].partition("}")[0]
+    theirs = dict(re.findall(r"--cnn-([\w-]+): ([#\w%]+);", block))
+    assert colors.items() <= theirs.items()
 
 
-@pytest.mark.parametrize("show", EVERY)
-def test_a_figure_shows_itself_in_a_notebook_once(show):
-    shown, _ = DisplayFormatter().format(show())
-    assert sorted(shown) == ["image/svg+xml", "text/plain"]
-    assert shown["image/svg+xml"].rstrip().endswith("</svg>")
+@pytest.mark.parametrize(
+    ("colors", "ink", "page"),
+    [(_style.LIGHT, "#222832", "#ffffff"), (_style.DARK, "#ced6dd", "#14181e")],
+    ids=["light", "dark"],
+)
+def test_numbers_can_be_read_on_every_fill_and_roles_on_the_page(colors, ink, page):
+    most = float(colors["most"].removesuffix("%")) / 100
+    for hue in (colors["plus"], colors["minus"]):
+        fill = most * rgb(hue) + (1 - most) * rgb(page)
+        assert contrast(rgb(ink), fill) >= 4.5
+    for role in ("input", "kernel", "output", "gradient", "focus"):
+        assert contrast(rgb(colors[role]), rgb(page)) >= 4.5
 
 
-@pytest.mark.parametrize("show", EVERY)
-def test_a_figure_leaves_the_settings_and_pyplot_alone(show):
-    before = dict(matplotlib.rcParams)
-    show()._repr_svg_()
-    assert dict(matplotlib.rcParams) == before
-
-
-def test_pyplot_is_not_even_imported():
-    code = "import sys, cnnlib.figures; print('matplotlib.pyplot' in sys.modules)"
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
-    assert loaded.stdout == "False\n"
+# ---- images --------------------------------------------------------------------------------------
 
 
 def test_gray_and_signed_images_each_share_a_scale():
     half, one, slope = np.full((2, 2), 0.5), np.ones((2, 2)), np.array([[-3.0, 1], [0, 2]])
-    panels = figures.show_images([half, one, slope, slope / 3]).axes
-    limits = [
-        (image.get_cmap().name, *image.get_clim()) for axes in panels for image in axes.images
-    ]
-    assert limits == [("gray", 0, 1)] * 2 + [("signed", -3, 3)] * 2
-    blue, white, red = (panels[2].images[0].get_cmap()(value) for value in (0.0, 0.5, 1.0))
-    assert red[0] > red[2]
-    assert blue[2] > blue[0]
-    assert min(white) > 0.96
+    gray, white, signed, pale = images(figures.show_images([half, one, slope, slope / 3]))
+    assert np.asarray(gray.convert("L")).tolist() == [[128, 128], [128, 128]]
+    assert np.asarray(white.convert("L")).min() == 255
+    alpha = np.asarray(signed)[..., 3]
+    np.testing.assert_allclose(alpha, [[255, 85], [0, 170]], atol=4)
+    np.testing.assert_allclose(np.asarray(pale)[..., 3], alpha / 3, atol=4)
+    violet, olive = np.asarray(signed)[0, 0].astype(int), np.asarray(signed)[1, 1].astype(int)
+    assert violet[2] > violet[0] > violet[1]
+    assert olive[1] > olive[0] > olive[2]
 
 
 def test_one_extreme_value_does_not_wash_out_an_image():
     image = np.sin(np.arange(400.0)).reshape(20, 20)
     image[3, 4] = 1000
-    (axes,) = figures.show_images([image]).axes
-    assert 0.9 < axes.images[0].get_clim()[1] <= 1
+    (shown,) = images(figures.show_images([image]))
+    assert np.median(np.asarray(shown)[..., 3]) > 100
 
 
 def test_the_largest_value_of_a_signed_image_is_marked():
-    found = np.array([[-1.0, 0, 0], [0, 0, 7]])
-    gray, signed = figures.show_images([abs(found), found], mark_maximum=True).axes
-    assert len(gray.lines) == 0
-    assert [(line.get_xdata()[0], line.get_ydata()[0]) for line in signed.lines] == [(2, 1)]
+    sheet = np.array([[-1.0, 0, 0], [0, 0, 7]])
+    drawing = figures.show_images([abs(sheet), sheet], mark_maximum=True)
+    gray, signed = parsed(drawing).iter("svg")
+    assert [n for n in gray.iter("path") if n.get("data-is") == "mark"] == []
+    (cross,) = (n for n in signed.iter("path") if n.get("data-is") == "mark")
+    xy = np.array(re.findall(r"[\d.]+", cross.get("d")), float).reshape(-1, 2).mean(axis=0)
+    side = (views(drawing)[1][2] - 2) / 3
+    np.testing.assert_allclose(xy, [2.5 * side, 1.5 * side], atol=0.1)
 
 
-def test_pictures_inside_a_figure_are_small_and_exact():
-    image = np.random.default_rng(0).normal(size=(100, 150))
-    (axes,) = (figure := figures.show_images([image])).axes
-    (inside,) = re.findall(r"base64,([\w+/=\s]+)", figure._repr_svg_())
-    picture = Image.open(BytesIO(b64decode(inside)))
-    assert picture.mode == "P"
-    shown = axes.images[0].to_rgba(image, bytes=True)[..., :3]
-    assert np.array_equal(np.asarray(picture.convert("RGB")), shown)
+def test_a_photograph_is_light_and_shows_no_fault():
+    y, x = np.mgrid[:100, :150] / 20
+    photo = 0.5 + 0.3 * np.sin(x * y) + 0.2 * (np.hypot(x - 4, y - 2) < 1)
+    drawing = figures.show_images([photo])
+    (shown,) = images(drawing)
+    error = np.asarray(shown.convert("L")) / 255 - photo / photo.max()
+    assert np.sqrt(np.mean(error**2)) < 0.02
+    assert len(drawing.html()) < 100 * 150 / 2
+    (node,) = parsed(drawing).iter("image")
+    assert node.get("data-is") == "pixels"  # 150 pixels are magnified to 480
+
+
+def test_a_large_picture_is_made_small_smoothly():
+    (node,) = parsed(figures.show_images([np.ones((400, 600))])).iter("image")
+    assert node.get("data-is") is None
+
+
+def test_small_images_are_exact():
+    image = np.random.default_rng(0).integers(0, 256, (3, 20, 30)) / 255
+    (shown,) = images(figures.show_images([image]))
+    assert np.array_equal(np.moveaxis(np.asarray(shown), 2, 0), np.rint(image * 255))
 
 
 def test_images_can_carry_their_numbers():
-    (axes,) = figures.show_images([[[1, -0.5]]], numbers=True).axes
-    assert texts(axes) == ["1", "−0.5"]
+    drawing = figures.show_images([[[1, -0.5]], [[3, 0]]], ["a", ""], numbers=True)
+    assert texts(drawing) == ["1", "−0.5", "3", "0"]
+    assert drawing.alt == "a, 1×2: 1, −0.5; 1×2: 3, 0"
+    colors = figures.show_images([np.ones((3, 2, 2))], numbers=True)  # these carry none
+    assert (texts(colors), len(images(colors))) == ([], 1)
 
 
 @pytest.mark.parametrize(
-    ("mode", "outputs", "first", "padding"),
-    [("valid", 3, 0, 0), ("same", 5, -1, 2), ("full", 7, -2, 6)],
+    ("shape", "size", "mode"),
+    [
+        ((4, 5), (5, 4), "L"),
+        ((1, 4, 5), (5, 4), "L"),
+        ((3, 4, 5), (5, 4), "RGB"),
+        ((1, 1), (1, 1), "L"),
+    ],
 )
-def test_windows_stand_where_the_mode_puts_them(mode, outputs, first, padding):
-    (axes,) = figures.show_windows(5, 3, mode).axes
-    assert texts(axes) == [f"output {i}" for i in range(outputs)]
-    frames = [patch for patch in axes.patches if not patch.get_fill()]
-    assert [frame.get_x() for frame in frames] == [first + i for i in range(outputs)]
-    assert sum(patch.get_hatch() is not None for patch in axes.patches) == padding
+def test_image_shapes(shape, size, mode):
+    image = np.linspace(0, 1, np.prod(shape)).reshape(shape)
+    (shown,) = images(figures.show_images([image]))
+    assert shown.size == size
+    pixels = np.asarray(shown.convert(mode)).reshape(*size[::-1], -1)
+    expected = 255 * image.reshape(-1, *size[::-1])
+    np.testing.assert_allclose(np.moveaxis(pixels, 2, 0), expected, atol=1)
 
 
-@pytest.mark.parametrize(
-    ("shape", "drawn"),
-    [((4, 5), (4, 5)), ((1, 4, 5), (4, 5)), ((3, 4, 5), (4, 5, 3)), ((1, 1), (1, 1))],
-)
-def test_image_shapes(shape, drawn):
-    (axes,) = figures.show_images([np.linspace(0, 2, np.prod(shape)).reshape(shape)]).axes
-    assert axes.images[0].get_array().shape == drawn
-
-
-def test_images_wrap_into_rows_with_their_titles():
-    panels = figures.show_images([np.eye(2)] * 5, range(5), columns=2).axes
-    assert [axes.get_title() for axes in panels] == list("01234")
-    assert [axes.get_subplotspec().rowspan.start for axes in panels] == [0, 0, 1, 1, 2]
-
-
-def test_a_long_title_is_broken_into_lines():
-    title = "the vertical edges of a very old temple"
-    panels = figures.show_images([np.eye(2)] * 3, [title, "", ""]).axes
-    lines = panels[0].get_title().split("\n")
-    assert " ".join(lines) == title
-    assert max(map(len, lines)) <= 19
+def test_images_stand_in_columns_with_their_titles():
+    drawing = figures.show_images([np.eye(2)] * 5, range(5), columns=2)
+    assert [node.text for node in parsed(drawing).iter("b")] == list("01234")
+    assert "--columns:2;" in parsed(drawing).get("style")
+    assert "--columns:1;" in figures.show_images([np.eye(2)]).html()
 
 
 @pytest.mark.parametrize(
     "image", [np.zeros((3, 3)), np.full((3, 3), np.nan), np.array([[np.inf, -np.inf], [0, 1]])]
 )
 def test_flat_and_infinite_images_are_drawn(image):
-    assert figures.show_images([image])._repr_svg_()
-    assert figures.show_matrix(image)._repr_svg_()
-    assert figures.show_signals({"x": image[0]})._repr_svg_()
+    assert len(images(figures.show_images([image]))) == 1
+    assert len(texts(figures.show_matrix(image))) == image.size
+    assert parsed(figures.show_signals({"x": image[0]}))
+
+
+# ---- matrices ------------------------------------------------------------------------------------
 
 
 def test_a_matrix_carries_short_numbers_with_a_true_minus():
-    (axes,) = figures.show_matrix([[1, -0.5], [1 / 3, -0.0]], "M", "output", "input").axes
-    assert texts(axes) == ["1", "−0.5", "0.333", "0"]
-    assert (axes.get_title(), axes.get_ylabel(), axes.get_xlabel()) == ("M", "output", "input")
+    drawing = figures.show_matrix([[1, -0.5], [1 / 3, -0.0]], "M", "output", "input")
+    assert texts(drawing) == ["1", "−0.5", "0.333", "0", "input →", "output →"]
+    assert drawing.alt == "M, 2×2: 1, −0.5; 0.333, 0"
+    assert [node.text for node in parsed(drawing).iter("b")] == ["M"]
 
 
-def test_a_matrix_of_zeros_is_white():
-    (axes,) = figures.show_matrix(np.zeros((2, 2))).axes
-    assert min(axes.images[0].to_rgba(0.0)) > 0.96
+def test_a_cell_is_filled_by_its_number_and_zero_is_the_page():
+    drawing = figures.show_matrix([[4, -2], [0, 1]])
+    assert [part(node) for node in found(drawing, data_sign="+")] == [1, 0.25]
+    assert [part(node) for node in found(drawing, data_sign="−")] == [0.5]
+    assert len(list(parsed(drawing).iter("rect"))) == 3  # none for zero
+    assert found(drawing, data_is="minus")  # lines for those who see no difference of the hues
+    assert not found(figures.show_matrix([[4, 2]]), data_is="minus")
 
 
-@pytest.mark.parametrize("extreme", [1.0, -1.0])
-def test_the_numbers_of_a_matrix_can_be_read(extreme):
-    (axes,) = figures.show_matrix([[extreme, 0]]).axes
-    background = axes.images[0].to_rgba(extreme)
-    assert contrast(axes.texts[0].get_color(), background) >= 4.5
+def test_matrices_that_are_compared_share_a_scale():
+    drawing = figures.show_matrix([[1, 8]], scale=4)
+    assert [part(node) for node in found(drawing, data_sign="+")] == [0.25, 1]
+
+
+def test_zeros_without_numbers_have_a_dot():
+    assert len(found(figures.show_matrix(np.eye(23)), data_is="zero")) == 23 * 22
+
+
+def test_a_matrix_too_large_for_cells_is_a_picture():
+    drawing = figures.show_matrix(np.ones((80, 90)))
+    assert [image.size for image in images(drawing)] == [(90, 80)]
+    assert list(parsed(drawing).iter("rect")) == []
 
 
 @pytest.mark.parametrize(
@@ -193,19 +352,116 @@ def test_the_numbers_of_a_matrix_can_be_read(extreme):
     ids=["just fit", "too many", "long just fit", "too long"],
 )
 def test_numbers_are_left_out_where_they_would_overlap(row, numbers):
-    assert len(figures.show_matrix([row]).axes[0].texts) == numbers
-    assert len(figures.show_signals({"x": row}).axes[0].texts) == numbers
+    assert len(texts(figures.show_matrix([row]))) == numbers
+    drawing = figures.show_signals({"x": row})
+    assert len(found(drawing, data_is="number")) == numbers
+
+
+# ---- signals -------------------------------------------------------------------------------------
 
 
 def test_signals_take_the_color_of_their_role():
     echo = {"sound": [1, 2], "decay": [1, 0.5], "echo": [1, 2.5, 1]}
-    panels = figures.show_signals(echo).axes
-    assert [axes.get_ylabel() for axes in panels] == list(echo)
-    colors = [axes.lines[0].get_color() for axes in panels]
-    assert colors == [figures.COLORS[role] for role in ("input", "kernel", "output")]
-    (axes,) = figures.show_signals({"dy": [1]}, roles=["gradient"]).axes
-    assert axes.lines[0].get_color() == figures.COLORS["gradient"]
-    assert texts(panels[2]) == ["1", "2.5", "1"]
+    drawing = figures.show_signals(echo)
+    groups = list(parsed(drawing).iter("g"))
+    assert [g.get("data-role") for g in groups] == ["input", "kernel", "output"]
+    assert [next(g.iter("text")).text for g in groups] == list(echo)
+    assert [t.text for t in groups[2].iter("text")][1:] == ["1", "2.5", "1"]
+    assert len(list(groups[2].iter("circle"))) == 3
+    assert found(figures.show_signals({"dy": [1]}, roles=["gradient"]), data_role="gradient")
+    assert drawing.alt == "sound: 1, 2; decay: 1, 0.5; echo: 1, 2.5, 1"
+
+
+def heights(group):
+    """How far above the line of zero the dots of a signal stand."""
+    zero = float(re.search(r"M0 ([\d.]+)", group.find("path").get("d"))[1])
+    return [zero - float(dot.get("cy")) for dot in group.iter("circle")]
+
+
+def test_signals_stand_on_one_scale_and_keep_it_if_asked():
+    one, two = parsed(figures.show_signals({"a": [1, -2], "b": [4]})).iter("g")
+    np.testing.assert_allclose(heights(one), [12, -24], atol=0.2)
+    np.testing.assert_allclose(heights(two), [48], atol=0.2)
+    low, high = (figures.show_signals({"a": [1], "b": [n]}, limits=(-4, 4)) for n in (-4, 4))
+    assert views(low) == views(high)
+    for drawing in (low, high):
+        assert [round(abs(h)) for g in parsed(drawing).iter("g") for h in heights(g)] == [9, 36]
+    zeros = [re.findall(r'd="M0 ([\d.]+)', drawing.html()) for drawing in (low, high)]
+    assert zeros[0] == zeros[1]
+
+
+def test_long_signals_count_in_round_steps():
+    drawing = figures.show_signals({"x": np.zeros(100)})
+    counts = [int(words) for words in texts(drawing)[1:]]
+    assert counts == list(range(0, 100, counts[1]))
+    assert counts[1] in (10, 20)
+
+
+# ---- windows -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("mode", "outputs", "first", "padding"),
+    [("valid", 3, 0, 0), ("same", 5, -1, 2), ("full", 7, -2, 6)],
+)
+def test_windows_stand_where_the_mode_puts_them(mode, outputs, first, padding):
+    drawing = figures.show_windows(5, 3, mode)
+    assert texts(drawing) == [f"output {i}" for i in range(outputs)]
+    frames = [node.get("d") for node in found(drawing, data_is="window")]
+    lefts = [float(re.search(r"M(-?[\d.]+)", d)[1]) for d in frames]
+    rights = [float(re.search(r"L(-?[\d.]+)", d)[1]) for d in frames]
+    side = (rights[0] - lefts[0] - 2) / 3
+    np.testing.assert_allclose((np.array(lefts) + 1) / side, first + np.arange(outputs), atol=0.02)
+    zeros = found(drawing, data_role="padding")
+    cells = sum(next(group.iter("path")).get("d").count("M") for group in zeros)
+    assert cells == padding
+    assert all(len(list(group.iter("path"))) == 2 for group in zeros)  # frames and hatching
+
+
+def test_cells_keep_their_size_for_all_kernels_and_modes():
+    sides = {
+        re.search(r"M1.5 1.5L([\d.]+)", figures.show_windows(5, m, mode).html())[1]
+        for m in (1, 3, 5)
+        for mode in ("valid", "same", "full")
+    }
+    assert len(sides) == 1
+
+
+@pytest.mark.parametrize("layers", [1, 2, 4])
+@pytest.mark.parametrize("kernel", [1, 2, 3, 5])
+def test_a_stack_shows_what_each_layer_sees(layers, kernel):
+    drawing = figures.show_stack(layers, kernel)
+    sizes = [depth * (kernel - 1) + 1 for depth in range(layers + 1)]
+    assert [int(words.split(" = ")[0]) for words in texts(drawing)] == sizes
+    formulas = [f"{depth}({kernel} − 1) + 1" for depth in range(2, layers + 1)]
+    assert [words.split(" = ")[1] for words in texts(drawing)[2:]] == formulas
+    rows = [g.find("path").get("d") for g in parsed(drawing).iter("g")]
+    assert [row.count("M") for row in rows] == sizes
+    assert drawing.alt.endswith(", ".join(map(str, sizes)))
+
+
+def test_the_windows_of_a_stack_reach_from_each_cell_to_those_it_reads():
+    drawing = figures.show_stack(2, 3)
+    rows = [g.find("path").get("d") for g in parsed(drawing).iter("g")]
+    lefts = [[float(x) - 1.5 for x in re.findall(r"M([\d.]+)", row)] for row in rows]
+    steps = [b - a for a, b in pairwise(lefts[2])]
+    side = float(np.mean(steps))
+    fans = [
+        tuple(map(float, pair))
+        for node in parsed(drawing).iter("path")
+        if node.get("data-is") in ("window", "line")
+        for pair in re.findall(r"M([\d.]+) [\d.]+L([\d.]+) ", node.get("d"))
+    ]
+    expected = [
+        (lefts[row][k] + end * side, lefts[row + 1][k] + end * 3 * side)
+        for row in (0, 1)
+        for k in range(len(lefts[row]))
+        for end in (0, 1)
+    ]
+    np.testing.assert_allclose(sorted(fans), sorted(expected), atol=0.2)
+
+
+# ---- what is refused -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -221,12 +477,26 @@ def test_signals_take_the_color_of_their_role():
         ),
         (lambda: figures.show_matrix([1, 2]), "matrix needs 2 axes, got shape 2"),
         (lambda: figures.show_matrix([[]]), "matrix is empty (shape 1×0)"),
+        (lambda: figures.show_matrix([[1]], scale=0), "scale must be a number above 0, got 0"),
+        (lambda: figures.show_matrix([[1]], scale=np.nan), "scale must be a number above 0, got"),
         (lambda: figures.show_windows(2, 3), "kernel 3 is larger than the input 2"),
         (lambda: figures.show_windows(2, 3, "wide"), "mode 'wide' is unknown"),
         (lambda: figures.show_signals({}), "0 signals need as many roles out of input, kernel"),
         (lambda: figures.show_signals({"x": [1], "y": [1]}, ["input"]), "2 signals need as many"),
         (lambda: figures.show_signals({"x": [1]}, ["red"]), "1 signals need as many roles"),
         (lambda: figures.show_signals({"echo": [[1]]}), "echo needs 1 axis, got shape 1×1"),
+        (
+            lambda: figures.show_signals({"x": [1, -2]}, limits=(-1, 3)),
+            "limits must hold 0 and all values, from -2 to 1, got (-1, 3)",
+        ),
+        (lambda: figures.show_signals({"x": [1]}, limits=(1, 3)), "limits must hold 0 and all"),
+        (lambda: figures.show_signals({"x": [0]}, limits=(0, 0)), "limits must hold 0 and all"),
+        (lambda: figures.show_stack(0, 3), "layers must be a whole number ≥ 1, got 0"),
+        (lambda: figures.show_stack(2, 2.5), "kernel must be a whole number ≥ 1, got 2.5"),
+        (
+            lambda: figures.show_stack(20, 3),
+            "layers=20 and kernel=3 see 41 numbers, and a drawing has room for 40",
+        ),
     ],
 )
 def test_errors(call, message):

@@ -25,7 +25,7 @@ FLOORS = {
     "training": {"torch", "tqdm"},
     "search": {"torch"},
     "inspection": {"numpy", "torch", "sklearn"},
-    "figures": {"numpy", "matplotlib", "PIL"},
+    "figures": {"numpy", "PIL"},
     "interactive": WIDGETS | {"numpy", "matplotlib", "PIL"},
     "exercises": WIDGETS | {"filelock", "numpy", "platformdirs", "pygments"},
     "book": None,  # whatever the tools of the build are

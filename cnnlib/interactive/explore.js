@@ -39,6 +39,12 @@ async function loadFrames(name, inline) {
   return sources;
 }
 
+/** Tell the ear what the first picture of a frame shows: one by matplotlib, or a drawing. */
+function nameFirst(frame, text) {
+  const first = frame.querySelector(".cnn-explore-picture, .cnn-drawing");
+  first?.setAttribute(first.matches("img") ? "alt" : "aria-label", text);
+}
+
 /** Decode beforehand, one at a time, so that a move only has to paint. */
 async function decodeAll(frames) {
   for (const frame of frames) {
@@ -67,7 +73,7 @@ function draw({ model, el }, first, inline) {
     frame.classList.add("cnn-explore-shown");
     shown = frame;
     const text = describe(model.get("alt"), controls, positions);
-    frame.querySelector(".cnn-explore-picture")?.setAttribute("alt", text);
+    nameFirst(frame, text);
     live.say(text);
     return true;
   };

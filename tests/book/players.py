@@ -1,10 +1,14 @@
 """The players of `explore` on a page: what each position shows, and how keys move them."""
 
+import re
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
 from tests.book import site
+
+FIRST = ":is(img.cnn-explore-picture, .cnn-drawing)"
+"""What says the present values: a picture by matplotlib, or a drawing."""
 
 
 def expect_players_work(page: Page, name: str) -> None:
@@ -24,7 +28,11 @@ def expect_all_frames(player: Locator, state: dict[str, Any]) -> None:
     frames = player.locator(".cnn-explore-frame")
     looks = frames.evaluate_all("all => all.map((frame) => frame.innerHTML)")
     assert len(set(state["index"])) == len(looks) == len(set(looks))
-    widths = player.locator("img").evaluate_all(
+    # A picture is decoded; a drawing has its size at once.
+    widths = player.locator("svg").evaluate_all(
+        "all => all.map((svg) => svg.getBoundingClientRect().width)"
+    )
+    widths += player.locator("img").evaluate_all(
         "all => Promise.all(all.map((img) => img.decode().then(() => img.naturalWidth)))"
     )
     assert all(width > 100 for width in widths)
@@ -50,9 +58,13 @@ def expect_keys_move(player: Locator, state: dict[str, Any]) -> None:
         frame = player.locator(".cnn-explore-frame").nth(state["index"][place])
         expect(frame).to_have_class("cnn-explore-frame cnn-explore-shown")
         words = [f"{c['label']} {c['texts'][p]}" for c, p in zip(controls, chosen, strict=True)]
-        picture = shown.locator(".cnn-explore-picture").first
-        if picture.count():
-            expect(picture).to_have_attribute("alt", f"{state['alt']}; {', '.join(words)}")
+        if shown.locator(FIRST).count():
+            expect_said(shown, f"{state['alt']}; {', '.join(words)}")
+
+
+def expect_said(shown: Locator, text: str | re.Pattern[str]) -> None:
+    """The first picture of a frame has this text alternative."""
+    expect(shown.locator(FIRST).first).to_have_accessible_name(text)
 
 
 def step_by_key(field: Locator, control: dict[str, Any]) -> int:

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from cnnlib.exercises import registry
 from tests.book import site
-from tests.book.players import expect_players_work
+from tests.book.players import FIRST, expect_players_work
 from tests.book.visits import SCHEMES, Visit, overflow, settle, violations
 from tests.book.weight import expect_light, expect_light_frames
 
@@ -171,7 +171,7 @@ def test_page_without_scripts(visit: Visit, name: str):
         expect(figure.locator(".cnnlib-fallback")).to_be_visible()
         assert figure.locator(".cnnlib-fallback").inner_text().strip()
         if figure.get_attribute("data-explorable") == "explore":
-            expect(figure.locator(".cnn-explore-picture").first).to_be_visible()
+            expect(figure.locator(FIRST).first).to_be_visible()
     for code in page.locator(".tag_page-stub").all():
         expect(code.locator("pre").first).to_be_visible()
     for solution in page.locator("details.solution").all():

@@ -1,6 +1,7 @@
 """`explore`: `interact`'s controls and positions, drawn beforehand."""
 
 import base64
+import gzip
 import io
 import json
 import math
@@ -32,6 +33,7 @@ from nbclient import NotebookClient
 from PIL import Image
 from traitlets.config import Config
 
+from cnnlib.figures import STYLE, show_matrix, show_signals, show_windows
 from cnnlib.interactive import _explore, explore
 from cnnlib.interactive._explore._controls import read_controls
 from cnnlib.interactive._explore._pictures import VISIBLE, encode
@@ -70,7 +72,7 @@ def state(page):
 
 def frames(page):
     """All stored frames as HTML, the one that stands in the page first."""
-    first = re.search(r'<div class="cnn-explore-frame">.*?</div>(?=<script|</div>)', page)[0]
+    first = re.search(r'<div class="cnn-explore-frame">.*</div>(?=<script|</div>)', page)[0]
     others = re.search(r'class="cnnlib-frames" data-frames="\w{16}">(.*?)</script>', page)
     return [first, *(json.loads(others[1]) if others else [])]
 
@@ -437,7 +439,7 @@ def test_parts_stand_in_the_order_of_the_notebook(static):
 
     explore(draw, n=(1, 2))
     frame = frames(page_of(static))[0]
-    kinds = re.findall(r'class="cnn-explore-(text|picture|html)"', frame)
+    kinds = re.findall(r'class="cnn-explore-(text|picture|html)\b', frame)
     assert kinds == ["text", "picture", "html", "text", "picture", "text"]
     assert 'width="8" height="4"' in frame
     assert "<b>1</b> <pre>a&#10;&#10;b</pre>" in frame
@@ -460,6 +462,131 @@ def test_a_line_plot_has_256_colors_and_a_photograph_all():
     few = decoded(plot)
     assert len(np.unique(few.reshape(-1, 3), axis=0)) <= 256
     assert np.abs(few - np.asarray(plot)).max() <= VISIBLE
+
+
+def test_only_lines_on_white_are_turned_for_a_dark_page(static):
+    def draw(kind):
+        """A plot."""
+        fig, ax = plt.subplots(figsize=(2, 1))
+        if kind == "picture":
+            ax.imshow([[0, 1]])
+        elif kind == "colors":
+            ax.pcolormesh([[0, 1]])
+        else:
+            ax.plot([0, 1])
+        if kind == "on gray":
+            fig.set_facecolor("0.9")
+
+    kinds = ["lines", "picture", "colors", "on gray"]
+    explore(draw, kind=kinds)
+    assert [f.count("cnn-explore-lines") for f in frames(page_of(static))] == [1, 0, 0, 0]
+
+
+# ---- drawings -----------------------------------------------------------------------------------
+
+
+def drawn(page):
+    """For each drawing of each frame its view box and what it says."""
+    pattern = r'<div class="cnn-drawing"[^>]* aria-label="([^"]*)".*?viewBox="([^"]*)"'
+    return [[(v, said) for said, v in re.findall(pattern, frame)] for frame in frames(page)]
+
+
+@pytest.mark.usefixtures("shell")
+@pytest.mark.parametrize("way", ["returned", "displayed"])
+def test_a_drawing_stays_text_however_it_is_shown(way, static):
+    def draw(m, mode):
+        """Every place"""
+        drawing = show_windows(5, m, mode)
+        if way == "returned":
+            return drawing
+        return display(drawing)
+
+    explore(draw, m=(1, 5), mode=["valid", "full"])
+    page = page_of(static)
+    assert "\n" not in page
+    assert "<img" not in page
+    assert len(frames(page)) == 9  # with a kernel of one number both modes are the same
+    assert page.count(STYLE) == 1
+    assert STYLE in frames(page)[0]
+    labels = [said for ((_, said),) in drawn(page)]
+    assert labels == ["Every place; m 3, mode valid", *[""] * 8]  # the player names the one shown
+    assert "output 8" in frames(page)[-1]
+
+
+def test_all_drawings_have_one_box_and_nothing_moves(static):
+    explore(lambda m: show_windows(5, m, "full"), alt="Places", m=(1, 5))
+    assert len({view for ((view, _),) in drawn(page_of(static))}) == 1
+    alone = [re.search(r'viewBox="(.*?)"', show_windows(5, m, "full").html())[1] for m in (1, 5)]
+    assert len(set(alone)) == 2  # else there is nothing to test
+
+
+def test_a_drawing_without_a_shell_is_kept_too(static):
+    explore(lambda n: show_matrix([[n]]), alt="A number", n=(1, 3))
+    assert [len(frame) for frame in drawn(page_of(static))] == [1, 1, 1]
+
+
+@pytest.mark.usefixtures("shell")
+def test_frames_may_have_different_numbers_of_drawings_and_plots(static):
+    def draw(n):
+        """Some."""
+        for k in range(n):
+            display(show_matrix([[k]]))
+            if k:
+                plt.figure(figsize=(k, 1))
+                plt.show()
+
+    explore(draw, n=(1, 3))
+    found = [
+        re.findall(r'class="cnn-(drawing|explore-p)', frame) for frame in frames(page_of(static))
+    ]
+    more = ["drawing", "explore-p"]
+    assert sorted(found, key=len) == [["drawing"], ["drawing", *more], ["drawing", *more, *more]]
+
+
+def test_only_the_first_picture_of_a_frame_says_the_values(static):
+    def draw(n):
+        """Two."""
+        plt.figure(figsize=(2, 1))
+        plt.show()
+        return show_matrix([[n]])
+
+    explore(draw, n=(1, 2))
+    first, second = frames(page_of(static))
+    assert re.findall(r' (?:alt|aria-label)="(.*?)"', first) == ["Two; n 1", "1×1: 1"]
+    assert re.findall(r' (?:alt|aria-label)="(.*?)"', second) == ["", "1×1: 2"]
+
+
+def test_drawings_weigh_a_fraction_of_plots(static):
+    values = np.arange(12) % 5
+
+    def plotted(n):
+        """Bars."""
+        fig, ax = plt.subplots(figsize=(4.8, 2))
+        ax.bar(np.arange(12), values + n)
+        return fig
+
+    def stems(n):
+        """Bars."""
+        return show_signals({"x": values + n}, limits=(0, 20))
+
+    explore(plotted, n=(0, 15))
+    explore(stems, n=(0, 15))
+    plots, drawings = (
+        len(gzip.compress("".join(frames(bundle["text/html"])[1:]).encode())) for bundle in static
+    )
+    assert drawings < plots / 5
+
+
+@pytest.mark.usefixtures("static")
+def test_live_a_drawing_is_what_interact_shows(monkeypatch):
+    monkeypatch.delenv("CNNLIB_STATIC")
+
+    def draw(n):
+        """A number."""
+        return show_matrix([[n]])
+
+    assert explore(draw, n=(1, 3)) is draw
+    assert draw.widget.result.alt == "1×1: 2"
 
 
 # ---- what must not happen -----------------------------------------------------------------------

@@ -6,7 +6,8 @@ picture that belongs to the controls:
 
 - `_controls` reads the grid of positions off the widgets that `interact` would make;
 - `_recorder` calls the function at one position and keeps what it shows;
-- `_pictures` makes small pictures of one common size of it;
+- `_pictures` makes small pictures of one common size of what matplotlib draws; the drawings of
+  `cnnlib.figures` stay text, which is sharp on every screen and follows the theme;
 - this module puts the frames into the page: the first one where it stands, the others in a script
   element that the build moves to a file of its own, loaded when the figure comes near the view.
 """
@@ -26,10 +27,11 @@ from IPython.display import display
 from ipywidgets.widgets.interaction import show_inline_matplotlib_plots
 from matplotlib.figure import Figure
 
+from cnnlib.figures import STYLE, Drawing, with_common_boxes
 from cnnlib.interactive._explore._controls import Control, read_controls, with_fixed_defaults
 from cnnlib.interactive._explore._pictures import (
-    Drawing,
     Picture,
+    Plot,
     common_box,
     in_box,
     picture_html,
@@ -47,8 +49,9 @@ def explore(
 
     The ranges are `ipywidgets.interact`'s abbreviations, ``(low, high)``, ``(low, high, step)``, a
     list or dict of choices, ``True`` or ``False``, or a ready-made slider. Arguments of `fn` that
-    are not named keep their defaults. `fn` may draw matplotlib figures (shown, returned or left
-    open), print, and display or return anything that Jupyter shows as HTML or as a picture.
+    are not named keep their defaults. `fn` may return or display the drawings of `cnnlib.figures`,
+    draw matplotlib figures (shown, returned or left open), print, and display or return anything
+    that Jupyter shows as HTML or as a picture.
 
     `alt` says what the figure shows, for those who do not see it; by default it is the first line
     of `fn`'s docstring. The present values are added: "A sine wave; frequency 2".
@@ -147,7 +150,9 @@ def _page(description: str, controls: Sequence[Control], frames: Sequence[list[P
         "frames": name if len(numbers) > 1 else None,
     }
     words = _words(controls, start)
-    markup = _frame_html(first, alt=f"{description}; {words}")
+    drawn = any(isinstance(part, Drawing) for frame in frames for part in frame)
+    # The frame that is always in the page brings the look of all.
+    markup = _frame_html(first, alt=f"{description}; {words}", style=STYLE if drawn else "")
     if len(numbers) > 1:
         markup += (
             f'<script type="application/json" class="cnnlib-frames" data-frames="{name}">'
@@ -159,27 +164,42 @@ def _page(description: str, controls: Sequence[Control], frames: Sequence[list[P
 
 def _in_common_boxes(frames: Sequence[list[Part]]) -> list[list[Part]]:
     """The frames, with the first figure of all in one box, the second in another, and so on."""
-    drawings = [[part for part in frame if isinstance(part, Drawing)] for frame in frames]
-    boxes = [
-        common_box(drawing.box for drawing in column if drawing is not None)
-        for column in itertools.zip_longest(*drawings)
-    ]
+    placed = _replaced(frames, Plot, _plots_in_common_box)
+    return _replaced(placed, Drawing, with_common_boxes)
+
+
+def _replaced(
+    frames: Sequence[list[Part]], kind: type, change: Callable[[list[Any]], list[Any]]
+) -> list[list[Part]]:
+    """The frames with their parts of a kind changed: the first of all frames, the second, …"""
+    of_kind = [[part for part in frame if isinstance(part, kind)] for frame in frames]
+    counts = range(max(map(len, of_kind)))
+    changed = [iter(change([parts[k] for parts in of_kind if k < len(parts)])) for k in counts]
     placed = []
     for frame in frames:
-        box = iter(boxes)
-        placed.append([in_box(p, next(box)) if isinstance(p, Drawing) else p for p in frame])
+        k = itertools.count()
+        placed.append([next(changed[next(k)]) if isinstance(p, kind) else p for p in frame])
     return placed
 
 
-def _frame_html(frame: Sequence[Part], alt: str = "") -> str:
+def _plots_in_common_box(plots: list[Plot]) -> list[Plot]:
+    box = common_box(plot.box for plot in plots)
+    return [in_box(plot, box) for plot in plots]
+
+
+def _frame_html(frame: Sequence[Part], alt: str = "", style: str = "") -> str:
     """A frame as one line of HTML; `alt` belongs to its first picture."""
-    lines = []
+    lines = [style]
+    of_first: str | None = alt
     for part in frame:
         if isinstance(part, Picture):
-            lines.append(picture_html(part, alt))
-            alt = ""
+            lines.append(picture_html(part, of_first or ""))
+        elif isinstance(part, Drawing):
+            lines.append(part.html(of_first))
         else:
             lines.append(_text_html(part))
+            continue
+        of_first = None
     return f'<div class="cnn-explore-frame">{"".join(lines)}</div>'
 
 

@@ -1,4 +1,4 @@
-"""Figures as pixels: one common box for all positions, in a format that is small and exact."""
+"""Plots by matplotlib as pixels: one box for all positions, in a format that is small and exact."""
 
 import base64
 import html
@@ -10,8 +10,10 @@ from typing import Any
 
 import matplotlib
 import numpy as np
+from matplotlib.collections import QuadMesh
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 from matplotlib.transforms import Bbox
 from PIL import Image, ImageChops
 
@@ -24,6 +26,7 @@ VISIBLE = 10
 """No color of a picture may move by more than this, of 255, when it is reduced to 256 colors."""
 PHOTOGRAPH = 2**15
 """With more colors than this, reducing is not even tried: slow, and the loss would be seen."""
+_WHITE = (255, 255, 255)
 
 
 @dataclass(frozen=True)
@@ -45,15 +48,19 @@ class Picture:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Drawing(Picture):
-    """A figure, with the rectangle that the image shows of it and the color around."""
+class Plot(Picture):
+    """A figure, with the rectangle that the image shows of it and the color around.
+
+    One of lines on white can be turned into light lines on dark; a picture cannot.
+    """
 
     scale: float = CSS_DPI / DPI
+    of_lines: bool = False
     box: Box
-    background: tuple[int, ...] = (255, 255, 255)
+    background: tuple[int, ...] = _WHITE
 
 
-def from_figure(figure: Figure) -> Drawing:
+def from_figure(figure: Figure) -> Plot:
     """`figure` in its tight bounding box, as a notebook would show it, at 144 dpi."""
     dpi = figure.dpi
     figure.dpi = DPI
@@ -84,7 +91,9 @@ def from_figure(figure: Figure) -> Drawing:
     image = _on_white(Image.open(buffer))
     *color, alpha = to_rgba(figure.get_facecolor())
     background = tuple(round(255 * (1 + alpha * (channel - 1))) for channel in color)
-    return Drawing(image=image, box=box, background=background)
+    pictures = figure.findobj(lambda artist: isinstance(artist, (AxesImage, QuadMesh)))
+    of_lines = background == _WHITE and not pictures
+    return Plot(image=image, box=box, background=background, of_lines=of_lines)
 
 
 def from_bytes(data: bytes, width: int | None = None, **_: Any) -> Picture:
@@ -104,19 +113,20 @@ def common_box(boxes: Iterable[Box]) -> Box:
     return Box(min(lefts), min(bottoms), max(rights), max(tops))
 
 
-def in_box(drawing: Drawing, box: Box) -> Drawing:
-    """The drawing with margins, so that it fills `box`."""
-    image = Image.new("RGB", (box.right - box.left, box.top - box.bottom), drawing.background)
-    image.paste(drawing.image, (drawing.box.left - box.left, box.top - drawing.box.top))
-    return replace(drawing, image=image, box=box)
+def in_box(plot: Plot, box: Box) -> Plot:
+    """The plot with margins, so that it fills `box`."""
+    image = Image.new("RGB", (box.right - box.left, box.top - box.bottom), plot.background)
+    image.paste(plot.image, (plot.box.left - box.left, box.top - plot.box.top))
+    return replace(plot, image=image, box=box)
 
 
 def picture_html(picture: Picture, alt: str) -> str:
     """An ``<img>`` of the picture, with its size for the layout of the page."""
     data = base64.b64encode(encode(picture.image)).decode("ascii")
     width, height = (round(pixels * picture.scale) for pixels in picture.image.size)
+    look = " cnn-explore-lines" if isinstance(picture, Plot) and picture.of_lines else ""
     return (
-        f'<img class="cnn-explore-picture" src="data:image/webp;base64,{data}"'
+        f'<img class="cnn-explore-picture{look}" src="data:image/webp;base64,{data}"'
         f' width="{width}" height="{height}" decoding="sync" alt="{html.escape(alt)}">'
     )
 

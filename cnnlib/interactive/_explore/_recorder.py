@@ -1,7 +1,8 @@
 """What a function shows when it is called: printed text, figures, anything that Jupyter displays.
 
-During the call, printing and displaying lead here instead of to the notebook. Figures become pixels
-at once, as a function may draw the same figure object again at the next position. Afterwards every
+During the call, printing and displaying lead here instead of to the notebook. Drawings of
+`cnnlib.figures` are kept as they are. Figures of matplotlib become pixels at once, as a function
+may draw the same figure object again at the next position. Afterwards every
 setting is as before, and the figures that the function opened are closed, so that the notebook does
 not show the last of them once more at the end of the cell.
 """
@@ -22,6 +23,7 @@ from IPython.display import display
 from matplotlib._pylab_helpers import Gcf
 from matplotlib.figure import Figure
 
+from cnnlib.figures import Drawing
 from cnnlib.interactive._explore._pictures import Picture, from_bytes, from_figure
 
 
@@ -48,7 +50,7 @@ class Html:
         return re.sub(r"\s*\n\s*", " ", kept)
 
 
-Part = Text | Html | Picture
+Part = Text | Html | Picture | Drawing
 
 
 def record(fn: Callable[..., Any], values: dict[str, Any]) -> list[Part]:
@@ -59,6 +61,8 @@ def record(fn: Callable[..., Any], values: dict[str, Any]) -> list[Part]:
         recorder.show()
         if isinstance(result, Figure):
             recorder.add_once(result)
+        elif isinstance(result, Drawing):
+            recorder.parts.append(result)
         elif result is not None:
             display(result)
     return recorder.parts
@@ -122,7 +126,7 @@ class _Recorder(DisplayPublisher):
         self._close_figures()
 
     def publish(self, data: Any, metadata: Any = None, *_: Any, **__: Any) -> None:
-        """`display()` of anything but a figure."""
+        """`display()` of anything but a drawing or a figure."""
         _refuse_glue(metadata)
         for kind in ("text/html", "image/svg+xml"):
             if kind in data:
@@ -155,9 +159,12 @@ class _Recorder(DisplayPublisher):
                 formats = shell.display_formatter.format
 
                 def formatted(thing: Any, *args: Any, **kwargs: Any) -> Any:
-                    if not isinstance(thing, Figure):
+                    if isinstance(thing, Drawing):
+                        self.parts.append(thing)
+                    elif isinstance(thing, Figure):
+                        self.add(thing)
+                    else:
                         return formats(thing, *args, **kwargs)
-                    self.add(thing)
                     return {}, {}  # tells `display` that all is done
 
                 _replace(undo, shell.display_formatter, "format", formatted)

@@ -1,0 +1,137 @@
+"""Where a kernel lies on a signal, and what a stack of layers sees of it."""
+
+import numpy as np
+
+from cnnlib.arithmetic import Conv, receptive_field, same_padding
+from cnnlib.checks import whole
+from cnnlib.figures._drawing import CHARACTER, WIDTH, Box, Drawing, Panel, frame, group, lines, text
+from cnnlib.functional import correlate1d
+
+_GAP = 10
+_HALF_A_LINE = 10  # of text
+_MOST = 40
+"""Cells in a row; more could not be told apart on a phone."""
+
+Line = list[tuple[float, float]]
+
+
+def show_windows(size: int, kernel: int, mode: str = "valid", *, alt: str | None = None) -> Drawing:
+    """Draw every place that a kernel of `kernel` numbers takes on a signal of `size`, one a line.
+
+    Hatched cells are the zeros put around the signal. `alt` says what is shown, for those who do
+    not see it. Raises ValueError as `correlate1d`.
+
+    >>> show_windows(5, 3, "full")
+    a kernel of 3 numbers on a signal of 5, full: 7 outputs
+    """
+    outputs = len(correlate1d(np.ones(size), np.ones(kernel), mode))
+    before = {"valid": 0, "same": same_padding(size, kernel)[0], "full": kernel - 1}[mode]
+    # One scale and one place for all modes, and for all kernels up to the signal's own size.
+    beyond = max(size, kernel) - 1
+    room = len(f"output {outputs}") * CHARACTER + 2 * _GAP
+    side = min(34, (WIDTH - room - 3) / (size + 2 * beyond))
+    pitch = max(side, 20) + _GAP
+    shapes = []
+    for line in range(outputs):
+        y, first = line * pitch, line - before
+        zeros = [cell for cell in range(first, first + kernel) if not 0 <= cell < size]
+        shapes.append(_cells(range(size), y, side, "input"))
+        shapes.append(_cells(zeros, y, side, "padding"))
+        shapes.append(_brackets(first * side, y, kernel * side, side))
+        end = (size + beyond) * side + _GAP
+        label = text(end, y + side / 2, f"output {line}", style="text-anchor:start")
+        shapes.append(group(label, data_role="output"))
+    right = (size + beyond) * side + room
+    rim = max(4, _HALF_A_LINE - side / 2)
+    box = Box(-before * side - 3, -rim, right, (outputs - 1) * pitch + side + rim)
+    sizes = f"a kernel of {kernel} numbers on a signal of {size}, {mode}: {outputs} outputs"
+    return Drawing((Panel("".join(shapes), box),), sizes if alt is None else alt)
+
+
+def show_stack(layers: int, kernel: int, *, alt: str | None = None) -> Drawing:
+    """Draw what one output of `layers` layers sees, layer by layer down to the input.
+
+    Each layer has a kernel of `kernel` numbers and stride 1, so a row l layers below the output has
+    l(kernel − 1) + 1 cells. `alt` says what is shown, for those who do not see it. Raises
+    ValueError unless both are whole numbers ≥ 1 and the input has at most 40 cells.
+
+    >>> show_stack(2, 3)
+    One output of 2 layers with kernels of 3 numbers. Numbers seen, layer by layer: 1, 3, 5
+    """
+    layers, kernel = whole("layers", layers, least=1), whole("kernel", kernel, least=1)
+    fields = [receptive_field([Conv(1, kernel)] * depth).size for depth in range(1, layers + 1)]
+    sizes = [1, *(int(np.max(field)) for field in fields)]  # the same for both axes
+    if sizes[-1] > _MOST:
+        raise ValueError(
+            f"layers={layers} and kernel={kernel} see {sizes[-1]} numbers, "
+            f"and a drawing has room for {_MOST}"
+        )
+    formulas = [f"{n} = {depth}({kernel} − 1) + 1" for depth, n in enumerate(sizes)]
+    room = max(map(len, formulas)) * CHARACTER * 0.9 + 2 * _GAP
+    side = min(30, (WIDTH - room - 2) / sizes[-1])
+    pitch = side + 34
+    middle = sizes[-1] * side / 2
+    shapes = []
+    for depth, (count, formula) in enumerate(zip(sizes, formulas, strict=True)):
+        left, y = middle - count * side / 2, depth * pitch
+        role = "output" if depth == 0 else "input" if depth == layers else "none"
+        if depth < layers:
+            below = middle - sizes[depth + 1] * side / 2
+            shapes.append(_fans(left, below, y + side, y + pitch, count, kernel, side))
+        shapes.append(_cells(range(count), y, side, role, left))
+        words = formula if depth > 1 else str(count)
+        start = sizes[-1] * side + _GAP
+        shapes.append(text(start, y + side / 2, words, style="text-anchor:start"))
+    right = sizes[-1] * side + room
+    rim = max(2, _HALF_A_LINE - side / 2)
+    box = Box(-2, -rim, right, layers * pitch + side + rim)
+    numbers = ", ".join(map(str, sizes))
+    said = f"One output of {layers} layers with kernels of {kernel} numbers. "
+    said += f"Numbers seen, layer by layer: {numbers}"
+    return Drawing((Panel("".join(shapes), box),), said if alt is None else alt)
+
+
+def _cells(places: "range | list[int]", y: float, side: float, role: str, left: float = 0) -> str:
+    """Framed cells of a row, hatched if they are padding."""
+    inset = min(1.5, side / 8)
+    edge = side - 2 * inset
+    corners = [(left + place * side + inset, y + inset) for place in places]
+    shapes = lines(*(frame(*corner, edge, edge) for corner in corners), stroke_width=1.5)
+    if role == "padding":
+        shapes += lines(*(line for corner in corners for line in _hatching(*corner, edge)))
+    return shapes and group(shapes, data_role=role)
+
+
+def _hatching(x: float, y: float, side: float) -> list[Line]:
+    """Rising strokes in a square, 6 pixels apart."""
+    strokes = []
+    for offset in np.arange(5, 2 * side, 6):
+        near, far = max(0.0, offset - side), min(offset, side)
+        strokes.append([(x + near, y + far), (x + far, y + near)])
+    return strokes
+
+
+def _brackets(x: float, y: float, width: float, height: float) -> str:
+    """The four corners of the kernel's window, over a thin frame."""
+    left, top, right, bottom = x - 1, y - 2, x + width + 1, y + height + 2
+    arm = min(10.0, height / 3)
+    corners = [
+        [(a + da, b), (a, b), (a, b + db)]
+        for a, da in ((left, arm), (right, -arm))
+        for b, db in ((top, arm), (bottom, -arm))
+    ]
+    thin = lines(frame(left, top, right - left, bottom - top), data_is="window")
+    return thin + lines(*corners, data_is="bracket")
+
+
+def _fans(
+    left: float, below: float, top: float, bottom: float, count: int, kernel: int, side: float
+) -> str:
+    """From each cell the two edges of its window, those of the whole row stronger."""
+    sides = [
+        [(left + (k + end) * side, top), (below + (k + end * kernel) * side, bottom)]
+        for k in range(count)
+        for end in (0, 1)
+    ]
+    inner, outer = sides[1:-1], [sides[0], sides[-1]]
+    return lines(*inner, data_is="line") + lines(*outer, stroke_width=2, data_is="window")
