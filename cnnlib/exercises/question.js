@@ -194,7 +194,7 @@ function reveal({ data, entry, model, el }) {
           `You guessed: “${text}” ${option.right ? "And so it is." : "It is not so."}`,
           option.feedback,
         ]
-      : [`“${right.text}”`, right.feedback];
+      : [`The answer: “${right.text}”`, right.feedback];
     said.replaceChildren(...ui.inline([...words, data.closing].join(" ")));
   };
   show();
