@@ -32,15 +32,26 @@
     code: "pre",
     table: ".pst-scrollable-table-container",
     output: ".cell_output > .output",
-    formula: "mjx-container[display='true']",
+    formula: ".cnn-formula",
   };
+
+  /** The sides on which more of it can be scrolled to: the style sheet lets these edges fade. */
+  function showMore(node) {
+    const before = node.scrollLeft > 1;
+    const after = node.scrollLeft + node.clientWidth < node.scrollWidth - 1;
+    const sides = [before && "left", after && "right"].filter(Boolean).join(" ");
+    if (sides) node.dataset.more = sides;
+    else delete node.dataset.more;
+  }
 
   /** Whatever scrolls takes the focus, so that the arrow keys can scroll it, and says what it is. */
   function nameScrollers() {
+    all("#main-content textarea").forEach(showMore);
     for (const [name, selector] of Object.entries(SCROLLERS)) {
       all(`#main-content ${selector}`).forEach((node, index) => {
         const scrolls =
           node.scrollWidth > node.clientWidth || node.scrollHeight > node.clientHeight;
+        showMore(node);
         const tabIndex = scrolls ? 0 : -1;
         if (node.tabIndex !== tabIndex) node.tabIndex = tabIndex; // or the observer would never rest
         if (node.matches(".cnnlib *, pre")) return; // figures name their own; code speaks for itself
@@ -64,33 +75,27 @@
     main.addEventListener("toggle", nameScrollers, { capture: true }); // a `details` opens
     // Not the window's own event: the theme moves its sidebars a moment later.
     new ResizeObserver(nameScrollers).observe(main.querySelector("article") ?? main);
-    window.addEventListener("load", () => {
-      nameScrollers();
-      window.MathJax?.startup?.promise?.then(nameScrollers);
-    });
+    const fading = ["textarea", ...Object.values(SCROLLERS)].join();
+    const follow = ({ target }) => target.matches(fading) && showMore(target);
+    main.addEventListener("scroll", follow, { capture: true, passive: true });
+    window.addEventListener("load", nameScrollers);
   }
 
   // ---- print --------------------------------------------------------------------------------------
 
-  const PAPER = 620; // CSS pixels of text on a sheet of A4 or Letter
-
-  /** On paper everything is open, light and narrow enough; afterwards the page is as it was. */
+  /** On paper everything is open and light; afterwards the page is as it was. */
   function printWhole() {
     let opened = [];
-    let shrunk = [];
     let theme;
     window.addEventListener("beforeprint", () => {
       opened = all("article details:not([open]):not(.hide)");
       for (const details of opened) details.open = true;
-      shrunk = all(SCROLLERS.formula).filter((formula) => formula.scrollWidth > PAPER);
-      for (const formula of shrunk) formula.style.zoom = PAPER / formula.scrollWidth;
       theme = document.documentElement.dataset.theme;
       document.documentElement.dataset.theme = "light";
     });
     window.addEventListener("afterprint", () => {
       for (const details of opened) details.open = false;
-      for (const formula of shrunk) formula.style.zoom = "";
-      [opened, shrunk] = [[], []];
+      opened = [];
       document.documentElement.dataset.theme = theme;
     });
   }

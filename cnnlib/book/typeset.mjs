@@ -1,0 +1,35 @@
+// Formulas as pictures: MathJax in Node, which `formulas.py` starts once for a build.
+//
+// Each line that comes in is JSON, [TeX, whether it is displayed]. The line that goes out holds the
+// picture, the same in MathML, and the width in ex; or what is wrong with the formula.
+import { createRequire } from "node:module";
+import { argv, stdin, stdout } from "node:process";
+import { createInterface } from "node:readline";
+
+const { init } = createRequire(import.meta.url)(`${argv[2]}/node-main.js`);
+const MathJax = await init({
+  loader: { load: ["input/tex", "output/svg", "adaptors/liteDOM", "a11y/assistive-mml"] },
+  tex: {
+    packages: { "[-]": ["noundefined", "noerrors"] },
+    formatError: (_jax, error) => {
+      throw error;
+    },
+  },
+  // Each picture holds its own outlines, so that it can be shown anywhere.
+  svg: { fontCache: "none" },
+});
+const { adaptor } = MathJax.startup;
+
+async function typeset([tex, display]) {
+  const [svg, spoken] = adaptor.childNodes(await MathJax.tex2svgPromise(tex, { display }));
+  const picture = adaptor
+    .outerHTML(svg)
+    .replace(/ (?:data-(?:mml-node|mjx-texclass|c)|xmlns|role|focusable)="[^"]*"/g, "");
+  const width = parseFloat(adaptor.getAttribute(svg, "width"));
+  return { svg: picture, mathml: adaptor.innerHTML(spoken), width };
+}
+
+for await (const line of createInterface({ input: stdin })) {
+  const answer = await typeset(JSON.parse(line)).catch(({ message }) => ({ error: message }));
+  stdout.write(`${JSON.stringify(answer)}\n`);
+}
