@@ -22,11 +22,12 @@ const { adaptor } = MathJax.startup;
 
 async function typeset([tex, display]) {
   const [svg, spoken] = adaptor.childNodes(await MathJax.tex2svgPromise(tex, { display }));
-  const picture = adaptor
-    .outerHTML(svg)
-    .replace(/ (?:data-(?:mml-node|mjx-texclass|c)|xmlns|role|focusable)="[^"]*"/g, "");
-  const width = parseFloat(adaptor.getAttribute(svg, "width"));
-  return { svg: picture, mathml: adaptor.innerHTML(spoken), width };
+  const needless = / (?:data-(?:mml-node|mjx-texclass|c)|xmlns|role|focusable)="[^"]*"/g;
+  return {
+    svg: adaptor.serializeXML(svg).replace(needless, ""),
+    mathml: adaptor.serializeXML(adaptor.firstChild(spoken)),
+    width: parseFloat(adaptor.getAttribute(svg, "width")),
+  };
 }
 
 for await (const line of createInterface({ input: stdin })) {
