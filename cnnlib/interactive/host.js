@@ -68,7 +68,9 @@ const cnnlibHost = (() => {
     };
     window.addEventListener("load", () => whenIdle(mountNext));
     window.addEventListener("beforeprint", mountAll);
-    if (location.hash) mountAll(); // what stands above the place that is linked to must not grow
+    // Where the reader comes back to a place, what stands above it must not grow.
+    const { type } = performance.getEntriesByType("navigation")[0] ?? {};
+    if (location.hash || type !== "navigate") mountAll();
   }
 
   document.addEventListener("DOMContentLoaded", mountInTurn);
