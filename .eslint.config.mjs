@@ -42,7 +42,7 @@ const unused = (options) => ["error", { argsIgnorePattern: "^_", ...options }];
 
 export default [
   {
-    files: ["**/*.js"],
+    files: ["**/*.{js,mjs}"],
     languageOptions: {
       ecmaVersion: 2022,
       sourceType: "module",

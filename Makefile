@@ -43,7 +43,7 @@ lint: $(READY) $(NODE_READY) ## check style and types, and that no notebook hold
 	$(VENV) -m ruff check .
 	$(VENV) -m ruff format --check .
 	$(VENV) -m mypy
-	$(NODE)/prettier/bin/prettier.cjs --check .eslint.config.mjs "cnnlib/**/*.{js,css}"
+	$(NODE)/prettier/bin/prettier.cjs --check .eslint.config.mjs "cnnlib/**/*.{js,mjs,css}"
 	$(NODE)/eslint/bin/eslint.js --config .eslint.config.mjs --max-warnings 0 cnnlib
 	find chapters -name '*.ipynb' -exec $(VENV) -m nbstripout --keep-id --verify {} +
 

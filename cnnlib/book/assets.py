@@ -4,7 +4,6 @@ Front-ends are written as ES modules, which is what Jupyter loads. A page opened
 may not load modules, so each becomes a classic script that registers itself with `host.js`.
 """
 
-import importlib.util
 import re
 import shutil
 from pathlib import Path
@@ -18,11 +17,6 @@ _PACKAGE = Path(__file__).parent.parent
 _FRONTEND_FOLDERS = (_PACKAGE / "interactive", _PACKAGE / "exercises")
 _SHARED = ("shared.js", "host.js")
 _SHARED_STYLE = "explorable.css"
-_MATHJAX = (
-    "tex-chtml.js",
-    "input/tex/extensions",
-    "output/chtml/fonts/woff-v2",
-)
 
 
 def frontend_file(name: str, suffix: str) -> Path | None:
@@ -71,8 +65,8 @@ def classic_script(name: str, source: str) -> str:
 
 def write_static(folder: Path) -> None:
     """Lay all of the book's own static files into `folder`, afresh."""
+    shutil.rmtree(folder, ignore_errors=True)
     ours = folder / "cnnlib"
-    shutil.rmtree(ours, ignore_errors=True)
     ours.mkdir(parents=True)
     (ours / "shared.js").write_text(shared_script(), "utf-8")
     (ours / _SHARED_STYLE).write_text(shared_style(), "utf-8")
@@ -88,21 +82,6 @@ def write_static(folder: Path) -> None:
                 shutil.copy(style, ours / style.name)
     (ours / "python.js").write_text(page_python.build(), "utf-8")
     write_licenses(folder / "licenses")
-    _write_mathjax(folder / "mathjax")
-
-
-def _write_mathjax(folder: Path) -> None:
-    """MathJax itself, its fonts and its TeX extensions: 2.2 MB instead of a request to a CDN."""
-    spec = importlib.util.find_spec("mathjax")
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("MathJax is missing: pip install django-static-mathjax")
-    source = Path(spec.origin).parent / "static" / "mathjax" / "es5"
-    for name in _MATHJAX:
-        if (source / name).is_dir():
-            shutil.copytree(source / name, folder / name, dirs_exist_ok=True)
-        else:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(source / name, folder / name)
 
 
 def write_templates(folder: Path) -> None:

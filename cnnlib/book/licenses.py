@@ -26,7 +26,7 @@ class Work(NamedTuple):
 
 
 WORKS = (
-    Work("MathJax", "mathjax.txt", ("mathjax/*",), "django-static-mathjax"),
+    Work("MathJax", "mathjax.txt", (), "django-static-mathjax"),
     Work("Brython", "brython.txt", ("cnnlib/python.js",)),
     Work(
         "Sphinx",

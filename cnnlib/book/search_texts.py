@@ -47,7 +47,7 @@ def read_sections(page: str) -> list[tuple[str, str]]:
     for unread in article.select(_UNREAD):
         unread.decompose()
     for formula in article.select("span.math"):
-        formula.replace_with(_said(formula.get_text()))
+        formula.replace_with(_said(formula.select(".cnn-formula-source")[0].get_text()))
     for block in article.select("dt, dd, li, p, pre, td, th, div"):
         block.append(": " if block.name == "dt" else " ")
     sections = []
@@ -60,5 +60,5 @@ def read_sections(page: str) -> list[tuple[str, str]]:
 
 def _said(formula: str) -> str:
     """A formula within a sentence: as it is, if it needs no typesetting."""
-    plain = formula.removeprefix(r"\(").removesuffix(r"\)")
+    plain = formula.strip("$")
     return "…" if "\\" in plain else plain

@@ -41,16 +41,39 @@ const cnnlibHost = (() => {
     return state;
   }
 
-  function mountAll() {
-    for (const el of document.querySelectorAll("[data-module]:not([data-mounted])")) {
-      const frontend = frontends.get(el.dataset.module);
-      if (!frontend) continue;
-      el.dataset.mounted = "";
-      frontend.render({ model: new Model(readState(el)), el });
-    }
+  /** Figures come to life a screen before they are seen, the others when there is nothing to do. */
+  function mountInTurn() {
+    const known = ({ dataset }) => frontends.has(dataset.module);
+    const waiting = new Set([...document.querySelectorAll("[data-module]")].filter(known));
+    const mount = (el) => {
+      if (!waiting.delete(el)) return;
+      near.unobserve(el);
+      frontends.get(el.dataset.module).render({ model: new Model(readState(el)), el });
+    };
+    const mountAll = () => waiting.forEach(mount);
+    const near = new IntersectionObserver(
+      (entries) => {
+        for (const { isIntersecting, target } of entries) if (isIntersecting) mount(target);
+      },
+      { rootMargin: "100% 0px" },
+    );
+    waiting.forEach((el) => near.observe(el));
+
+    const whenIdle = window.requestIdleCallback ?? ((callback) => setTimeout(callback, 50));
+    const mountNext = () => {
+      const [el] = waiting;
+      if (!el) return;
+      mount(el);
+      whenIdle(mountNext);
+    };
+    window.addEventListener("load", () => whenIdle(mountNext));
+    window.addEventListener("beforeprint", mountAll);
+    // Where the reader comes back to a place, what stands above it must not grow.
+    const { type } = performance.getEntriesByType("navigation")[0] ?? {};
+    if (location.hash || type !== "navigate") mountAll();
   }
 
-  document.addEventListener("DOMContentLoaded", mountAll);
+  document.addEventListener("DOMContentLoaded", mountInTurn);
 
   return {
     /** The folder of this script, from which a figure may load classic scripts of the book. */

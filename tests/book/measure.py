@@ -1,12 +1,21 @@
 """How long a reader waits: ``python -m tests.book.measure`` prints medians and the worst case.
 
-From files, in Chromium: from the input to the painted answer. No test asserts these numbers; they
-depend on the machine and on what else it does.
+In Chromium: from the start of a visit to the first figure, over http with gzip and from files, and
+from the input to the painted answer. No test asserts these numbers; they depend on the machine and
+on what else it does.
 """
 
+import gzip
 import statistics
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.book import site
 from tests.book.browsers import CHROMIUM_ARGS, find_chromium
@@ -44,12 +53,70 @@ _RUN = """async (button) => {
     while (said.dataset.outcome === "running") await new Promise(requestAnimationFrame);
     return performance.now() - start;
 }"""
-_MOUNTED = """async () => {
-    const figures = () => [...document.querySelectorAll("[data-explorable]")];
-    while (!figures().every((el) => "ready" in el.dataset))
-        await new Promise(requestAnimationFrame);
-    return performance.now();
-}"""
+_WATCH = """(() => {
+    const times = (window.times = { first: 0, all: 0, task: 0 });
+    new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) times.task = Math.max(times.task, duration);
+    }).observe({ type: "longtask" });
+    const isReady = ({ dataset }) => "ready" in dataset;
+    const look = () => {
+        const all = [...document.querySelectorAll("[data-explorable]")];
+        const figure = all.find((el) => !el.matches("[data-explorable=Question]"));
+        if (figure && isReady(figure)) times.first ||= performance.now();
+        if (document.readyState === "complete" && all.every(isReady)) times.all = performance.now();
+        else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+})()"""
+
+
+class _Zipped(SimpleHTTPRequestHandler):
+    """A web server that compresses, as those do that serve books."""
+
+    def send_head(self) -> BytesIO | None:
+        path = Path(self.translate_path(self.path))
+        if not path.is_file():
+            self.send_error(404)
+            return None
+        data = _zipped(path)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        return BytesIO(data)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@cache
+def _zipped(path: Path) -> bytes:
+    return gzip.compress(path.read_bytes(), 6)
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """The address of the book over http, compressed."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Zipped, directory=str(site.SITE)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+def opening(browser: Browser, address: str, visits: int = 7) -> dict[str, list[float]]:
+    """Milliseconds of first visits: to the first figure, to all of them, of the longest task."""
+    times: dict[str, list[float]] = {"first": [], "all": [], "task": []}
+    for _ in range(visits):
+        page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+        page.add_init_script(_WATCH)
+        page.goto(address)
+        page.wait_for_function("times.all")
+        page.wait_for_timeout(500)  # a long task is told after its end
+        for what, duration in page.evaluate("times").items():
+            times[what].append(duration)
+        page.context.close()
+    return times
 
 
 def report(what: str, times: list[float]) -> None:
@@ -69,13 +136,15 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=find_chromium(), args=list(CHROMIUM_ARGS)
         )
+        name = site.pages_with("EchoExplorer")[0]
+        with served() as address:
+            for place in (address, site.SITE.as_uri()):
+                times = opening(browser, f"{place}/{name}")
+                report(f"{place[:4]}: the first figure is drawn", times["first"])
+                report(f"{place[:4]}: all figures are drawn", times["all"])
+                report(f"{place[:4]}: the longest task (0: under 50)", times["task"])
         page = browser.new_page()
-        address = f"{site.SITE.as_uri()}/{site.pages_with('KernelLab')[0]}"
-        mounts = []
-        for _ in range(5):
-            page.goto(address, wait_until="commit")
-            mounts.append(float(page.evaluate(_MOUNTED)))
-        report("opening the chapter: all figures drawn", mounts)
+        page.goto(f"{site.SITE.as_uri()}/{name}")
         settle(page)
         tasks = {
             "kernel lab: a number typed": (".kl-kernels input", _TYPE),

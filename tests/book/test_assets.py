@@ -60,7 +60,6 @@ def test_every_front_end_becomes_a_classic_script(tmp_path):
         if script.name != "python.js":
             text = script.read_text("utf-8")
             assert "export default" not in text, script.name
-    assert (tmp_path / "mathjax" / "tex-chtml.js").exists()
     assert (tmp_path / "licenses" / "mathjax.txt").exists()
 
 

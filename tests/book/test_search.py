@@ -8,7 +8,8 @@ from tests.book import site
 from tests.book.visits import SCHEMES, Visit
 
 PAGE = """<main><article><section id="top"><h1>Top<a class="headerlink">#</a></h1>
-<p>A sum over <span class="math">\\(k\\)</span> of <span class="math">\\(\\frac{1}{k}\\)</span>.</p>
+<p>A sum over <span class="math">k<span class="cnn-formula-source">$k$</span></span> of
+<span class="math"><svg></svg><span class="cnn-formula-source">$\\frac{1}{k}$</span></span>.</p>
 <script>bad()</script><div data-explorable="Question">bad</div><div class="math">bad</div>
 <div class="tag_page-stub">bad</div>
 <section id="inner"><h2>Inner</h2><p>Within <em>it</em>,

@@ -37,7 +37,7 @@ def watch(context: BrowserContext, inside: str, *, scripts: bool = True) -> list
 
 
 def settle(page: Page) -> None:
-    """Wait until every figure of the page is drawn and every formula is set."""
+    """Wait until every figure of the page is drawn."""
     page.wait_for_function(
         """() => document.readyState === "complete" &&
             [...document.querySelectorAll("[data-explorable]")]
@@ -45,7 +45,6 @@ def settle(page: Page) -> None:
     )
     errors = page.eval_on_selector_all("[data-error]", "all => all.map(el => el.dataset.error)")
     assert errors == []
-    page.evaluate("async () => { await window.MathJax?.startup?.promise; }")
 
 
 def violations(page: Page) -> list[str]:
@@ -88,5 +87,37 @@ def overflow(page: Page) -> list[str]:
             return [...document.querySelectorAll("body *")]
                 .filter((el) => el.getBoundingClientRect().right > width + 1)
                 .map((el) => `${el.tagName}.${el.className} ${el.getBoundingClientRect().right}`);
+        }"""
+    )
+
+
+def cut(page: Page) -> list[str]:
+    """Elements of the article that a reader cannot see whole, and is not told so.
+
+    Whatever clips its content counts, and whatever sticks out of the window or out of something
+    that clips. What scrolls sideways is told by a faded edge (``data-more``) and takes the focus;
+    a long list or text that scrolls down shows that by its last, halved line.
+    """
+    return page.evaluate(
+        """() => {
+            const unseen = "[class*=cnn-formula-], .cnn-unseen, .visually-hidden";
+            const wide = (el) => el.scrollWidth > el.clientWidth + 1 && el.clientWidth > 0;
+            const high = (el) => el.scrollHeight > el.clientHeight + 1 && el.clientHeight > 0;
+            const hides = (overflow) => overflow === "hidden" || overflow === "clip";
+            const told = (el) => el.dataset.more && el.tabIndex === 0;
+            const whole = (el) => {
+                const { overflowX, overflowY } = getComputedStyle(el);
+                if (hides(overflowY) && high(el)) return false;
+                return overflowX === "visible" || !wide(el) || told(el);
+            };
+            const inside = (el) => {
+                const { left, right, width } = el.getBoundingClientRect();
+                return !width || (left > -1 && right < innerWidth + 1) || el.closest("[data-more]");
+            };
+            const seen = (el) => el.checkVisibility({ visibilityProperty: true });
+            return [...document.querySelectorAll("article :not(svg *)")]
+                .filter((el) => seen(el) && !el.closest(unseen))
+                .filter((el) => !(whole(el) && inside(el)))
+                .map((el) => `${el.outerHTML.slice(0, 80)} ${el.scrollWidth} > ${el.clientWidth}`);
         }"""
     )

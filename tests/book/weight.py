@@ -16,7 +16,7 @@ def expect_light(page: Page, name: str) -> None:
     files = requested(page)
     assert name in files
     weights = {file: zipped(file) for file in files if not file.startswith("_static/frames/")}
-    assert sum(weights.values()) <= 700 * KB, weights
+    assert sum(weights.values()) <= 600 * KB, weights
     own = {file: weight for file, weight in weights.items() if "_static/cnnlib/" in file}
     assert zipped(name) + sum(own.values()) <= 200 * KB, {name: zipped(name), **own}
     assert PYTHON not in files

@@ -32,26 +32,47 @@
     code: "pre",
     table: ".pst-scrollable-table-container",
     output: ".cell_output > .output",
-    formula: "mjx-container[display='true']",
+    formula: ".cnn-formula",
   };
+
+  /** Whether a node scrolls, and the sides on which there is more of it, as its state is now. */
+  function look(node) {
+    const { scrollLeft, scrollWidth, clientWidth } = node;
+    const sides = [scrollLeft > 1 && "left", scrollLeft + clientWidth < scrollWidth - 1 && "right"];
+    return {
+      node,
+      scrolls: scrollWidth > clientWidth || node.scrollHeight > node.clientHeight,
+      more: sides.filter(Boolean).join(" "),
+    };
+  }
+
+  /** Tell where there is more: the style sheet lets these edges fade. */
+  function showMore({ node, more }) {
+    if (more) node.dataset.more = more;
+    else delete node.dataset.more;
+  }
 
   /** Whatever scrolls takes the focus, so that the arrow keys can scroll it, and says what it is. */
   function nameScrollers() {
-    for (const [name, selector] of Object.entries(SCROLLERS)) {
-      all(`#main-content ${selector}`).forEach((node, index) => {
-        const scrolls =
-          node.scrollWidth > node.clientWidth || node.scrollHeight > node.clientHeight;
-        const tabIndex = scrolls ? 0 : -1;
-        if (node.tabIndex !== tabIndex) node.tabIndex = tabIndex; // or the observer would never rest
-        if (node.matches(".cnnlib *, pre")) return; // figures name their own; code speaks for itself
-        if (scrolls) {
-          node.setAttribute("role", "region");
-          node.setAttribute("aria-label", `Wide ${name} ${index + 1}`);
-        } else if (node.getAttribute("role") === "region") {
-          node.removeAttribute("role");
-          node.removeAttribute("aria-label");
-        }
-      });
+    const looked = Object.entries(SCROLLERS).flatMap(([name, selector]) =>
+      all(`#main-content ${selector}`).map((node, index) => [look(node), `${name} ${index + 1}`]),
+    );
+    const fields = all("#main-content textarea").map(look);
+    // From here on nothing is read, or the page would be laid out anew for each.
+    fields.forEach(showMore);
+    for (const [found, name] of looked) {
+      const { node, scrolls } = found;
+      showMore(found);
+      const tabIndex = scrolls ? 0 : -1;
+      if (node.tabIndex !== tabIndex) node.tabIndex = tabIndex; // or the observer would never rest
+      if (node.matches(".cnnlib *, pre")) continue; // figures name their own; code speaks for itself
+      if (scrolls) {
+        node.setAttribute("role", "region");
+        node.setAttribute("aria-label", `Wide ${name}`);
+      } else if (node.getAttribute("role") === "region") {
+        node.removeAttribute("role");
+        node.removeAttribute("aria-label");
+      }
     }
   }
 
@@ -64,33 +85,27 @@
     main.addEventListener("toggle", nameScrollers, { capture: true }); // a `details` opens
     // Not the window's own event: the theme moves its sidebars a moment later.
     new ResizeObserver(nameScrollers).observe(main.querySelector("article") ?? main);
-    window.addEventListener("load", () => {
-      nameScrollers();
-      window.MathJax?.startup?.promise?.then(nameScrollers);
-    });
+    const fading = ["textarea", ...Object.values(SCROLLERS)].join();
+    const follow = ({ target }) => target.matches(fading) && showMore(look(target));
+    main.addEventListener("scroll", follow, { capture: true, passive: true });
+    window.addEventListener("load", nameScrollers);
   }
 
   // ---- print --------------------------------------------------------------------------------------
 
-  const PAPER = 620; // CSS pixels of text on a sheet of A4 or Letter
-
-  /** On paper everything is open, light and narrow enough; afterwards the page is as it was. */
+  /** On paper everything is open and light; afterwards the page is as it was. */
   function printWhole() {
     let opened = [];
-    let shrunk = [];
     let theme;
     window.addEventListener("beforeprint", () => {
       opened = all("article details:not([open]):not(.hide)");
       for (const details of opened) details.open = true;
-      shrunk = all(SCROLLERS.formula).filter((formula) => formula.scrollWidth > PAPER);
-      for (const formula of shrunk) formula.style.zoom = PAPER / formula.scrollWidth;
       theme = document.documentElement.dataset.theme;
       document.documentElement.dataset.theme = "light";
     });
     window.addEventListener("afterprint", () => {
       for (const details of opened) details.open = false;
-      for (const formula of shrunk) formula.style.zoom = "";
-      [opened, shrunk] = [[], []];
+      opened = [];
       document.documentElement.dataset.theme = theme;
     });
   }
