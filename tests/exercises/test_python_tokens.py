@@ -56,7 +56,7 @@ ODD: dict[str, str] = {
     "'ends\\": "s:'ends\\",
     "'''a\\'''b''' + 1": "s:'''a\\'''b''' o:+ m:1",
     "'' + ''": "s:'' o:+ s:''",
-    "# 'no' \"\"\" string\n1": "c1:# 'no' \"\"\" string m:1",
+    '# \'no\' """ string\n1': 'c1:# \'no\' """ string m:1',
     "x = '# no comment'": "o:= s:'# no comment'",
     "f'{x!r:>{n}}' + Rb'\\d'": "s:f'{x!r:>{n}}' o:+ s:Rb'\\d'",
     "bar'x'": "s:'x'",

@@ -1,8 +1,8 @@
-// A text area with the few habits that Python needs, and its text once more in color behind it.
+// A text area with the few habits that Python needs, and its text once more in color on it.
 //
 // The reader types into a plain text area, so that undo, input methods, phone keyboards and screen
 // readers work as the browser means them to. Only its glyphs are transparent: what is seen is the
-// layer behind it, which holds the same text in the same places. The text area is as wide as its
+// layer on it, which holds the same text in the same places. The text area is as wide as its
 // longest line and never scrolls by itself; the pane around both does, so they cannot come apart.
 const codeField = (() => {
   const INDENT = "    ";
