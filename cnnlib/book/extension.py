@@ -29,6 +29,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         for extension in _ONLY_WHEN_PUBLISHED:
             app.setup_extension(extension)
         app.connect("config-inited", _say_the_address)
+    app.setup_extension("cnnlib.book.glossary")
     app.connect("config-inited", _override_templates)
     app.connect("builder-inited", _write_assets)
     app.connect("source-read", _add_titles)
