@@ -152,6 +152,22 @@ def test_focus_shows_it_and_escape_ends_it(page: Page):
     expect(definition(link)).to_be_hidden()
 
 
+def test_a_pointer_in_passing_shows_nothing(page: Page):
+    focused, passed = page.locator(LINK).first, page.locator(LINK).nth(1)
+    page.keyboard.press("Tab")
+    focused.focus()
+    expect(definition(focused)).to_be_visible()
+    passed.evaluate(
+        """link => {
+            for (const node of [link, document.querySelector("article h1")])
+                node.dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
+        }"""
+    )
+    page.wait_for_timeout(400)  # longer than a pointer has to rest
+    expect(definition(passed)).to_be_hidden()
+    expect(definition(focused)).to_be_visible()
+
+
 def test_the_first_tap_shows_it_and_the_second_follows(visit: Visit):
     page = visit(PLACE, width=375, has_touch=True, color_scheme="dark")
     link = page.locator(LINK).first

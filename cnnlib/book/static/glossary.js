@@ -46,7 +46,7 @@
     const link = linkAt(event);
     if (link) soon(() => show(link));
     else if (event.target.closest(".cnn-definition")) clearTimeout(timer);
-    else if (shown !== document.activeElement) soon(hide);
+    else soon(() => shown !== document.activeElement && hide());
   });
   document.addEventListener("focusin", (event) => {
     const link = linkAt(event);
