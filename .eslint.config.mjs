@@ -37,7 +37,8 @@ const rules = {
 };
 
 // Each of these declares one name for the others.
-const shared = ["**/core.js", "**/host.js", "**/ui/*.js"];
+const shared = ["**/core.js", "**/host.js", "**/ui/*.js", "**/editor/*.js"];
+const declared = ["core", "ui", "cnnlibHost", "codeField", "pythonTokens"];
 const unused = (options) => ["error", { argsIgnorePattern: "^_", ...options }];
 
 export default [
@@ -46,14 +47,14 @@ export default [
     languageOptions: {
       ecmaVersion: 2022,
       sourceType: "module",
-      globals: { ...browser, ...readonly(["core", "ui", "cnnlibHost"]) },
+      globals: { ...browser, ...readonly(declared) },
     },
     rules: { ...rules, "no-unused-vars": unused({}) },
   },
   {
     files: shared,
     languageOptions: { sourceType: "script" },
-    rules: { "no-unused-vars": unused({ varsIgnorePattern: "^(core|ui|cnnlibHost)$" }) },
+    rules: { "no-unused-vars": unused({ varsIgnorePattern: `^(${declared.join("|")})$` }) },
   },
   {
     files: ["**/search.js"],

@@ -28,6 +28,12 @@ def frontend_file(name: str, suffix: str) -> Path | None:
     return None
 
 
+def frontend_source(path: Path) -> str:
+    """The text of a front-end; the parts in the folder of its name, if there is one, come first."""
+    parts = sorted(path.with_suffix("").glob("*.js"))
+    return "\n".join(part.read_text("utf-8") for part in (*parts, path))
+
+
 def scripts(frontends: list[str]) -> list[str]:
     """The scripts, in loading order, of a page that uses these front-ends.
 
@@ -75,7 +81,7 @@ def write_static(folder: Path) -> None:
         shutil.copy(source, ours / source.name)
     for source in (path for each in _FRONTEND_FOLDERS for path in sorted(each.glob("*.js"))):
         if source.name not in ("core.js", "host.js"):
-            text = classic_script(source.stem, source.read_text("utf-8"))
+            text = classic_script(source.stem, frontend_source(source))
             (ours / source.name).write_text(text, "utf-8")
             style = source.with_suffix(".css")
             if style.exists():

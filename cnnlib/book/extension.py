@@ -30,6 +30,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
             app.setup_extension(extension)
         app.connect("config-inited", _say_the_address)
     app.setup_extension("cnnlib.book.formulas")
+    app.setup_extension("cnnlib.book.glossary")
     app.connect("config-inited", _override_templates)
     app.connect("builder-inited", _write_assets)
     app.connect("source-read", _add_titles)

@@ -110,7 +110,36 @@
     });
   }
 
+  /** On paper the solutions stand at the end of the page, each under the title of its exercise. */
+  function gatherSolutions() {
+    let putBack = () => {};
+    window.addEventListener("beforeprint", () => {
+      putBack();
+      const section = document.createElement("section");
+      section.className = "cnn-solutions";
+      const head = (level, text) => {
+        section.append(document.createElement(level));
+        section.lastChild.textContent = text;
+      };
+      const moved = all("article .exercise details.solution").map((solution) => {
+        const place = document.createComment("solution");
+        if (!section.firstChild) head("h2", "Solutions");
+        head("h3", solution.closest(".exercise").querySelector(".admonition-title").textContent);
+        solution.replaceWith(place);
+        section.append(solution);
+        return [place, solution];
+      });
+      document.querySelector("article.bd-article")?.append(section);
+      putBack = () => {
+        for (const [place, solution] of moved) place.replaceWith(solution);
+        section.remove();
+      };
+    });
+    window.addEventListener("afterprint", () => putBack());
+  }
+
   printWhole();
+  gatherSolutions();
   document.addEventListener("DOMContentLoaded", () => {
     fillInstallLine();
     mendTheme();

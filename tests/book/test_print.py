@@ -1,0 +1,131 @@
+"""A chapter on paper: no empty frames, and the solutions at its end."""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+
+import pytest
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from tests.book import site
+from tests.book.visits import Visit
+
+PLACE = site.pages_with("Exercise")[0]
+
+# What takes room on paper, beside the figures' own drawings, and shows nothing.
+_EMPTY = """() => {
+    const shown = "img, svg, canvas, input, select, textarea, progress, meter, hr";
+    return [...document.querySelectorAll(`article *`)]
+        .filter((el) => el.checkVisibility() && !el.matches(`${shown}, span, i`))
+        .filter((el) => !el.closest("svg, td, th, mjx-container, math, .katex"))
+        .filter((el) => !el.closest("[data-explorable]")
+            || el.closest("[data-explorable=Exercise], [data-explorable=Question]")
+            || el.closest("[data-explorable=Progress]") || el.matches("p, [role]"))
+        .filter((el) => el.offsetWidth > 4 && el.offsetHeight > 4)
+        .filter((el) => !el.innerText.trim() && !el.querySelector(shown))
+        .map((el) => `${el.tagName}.${el.className}`);
+}"""
+
+
+@pytest.fixture
+def page(visit: Visit) -> Page:
+    return visit(PLACE, color_scheme="light")
+
+
+@pytest.fixture
+def paper(page: Page) -> Iterator[Page]:
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    return page
+
+
+def html(page: Page) -> str:
+    """The article without its figures, and without what was measured to see what scrolls."""
+    article = page.locator("article").evaluate(
+        """it => {
+            const copy = it.cloneNode(true);
+            for (const figure of copy.querySelectorAll("[data-explorable]"))
+                figure.replaceWith("a figure");
+            return copy.innerHTML;
+        }"""
+    )
+    measured = r' (style=""|tabindex="-?\d"|role="region"|aria-label="Wide [^"]*")'
+    return re.sub(measured, "", article)
+
+
+def test_nothing_empty_is_printed(paper: Page):
+    assert paper.evaluate(_EMPTY) == []
+
+
+def test_what_is_said_is_printed(page: Page):
+    question = page.locator("[data-explorable=Question]").first
+    question.get_by_role("button", name="Check").click()
+    said = question.locator(".cnn-said")
+    expect(said).not_to_be_empty()
+    page.emulate_media(media="print")
+    expect(said).to_be_visible()
+
+
+def test_no_button_of_an_exercise_is_printed(paper: Page):
+    for name in ("Exercise", "Question", "Progress"):
+        buttons = paper.locator(f"[data-explorable={name}] button")
+        assert buttons.count() > 0
+        for button in buttons.all():
+            expect(button).to_be_hidden()
+
+
+def test_no_frame_is_torn_from_what_stands_in_it(paper: Page):
+    for name in ("div.exercise.admonition", "div.cell_input"):
+        for frame in paper.locator(f"article {name}").all():
+            expect(frame).to_have_css("break-inside", "avoid")
+            expect(frame).to_have_css("box-shadow", "none")  # it would fall on the sheet before
+
+
+def test_solutions_stand_at_the_end_and_go_back(page: Page):
+    before = html(page)
+    titles = page.locator(".exercise > .admonition-title").all_text_contents()
+    texts = page.locator(".exercise details.solution").all_text_contents()
+    for _ in range(2):  # a reader may print twice
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        section = page.locator("article > .cnn-solutions")
+        expect(section.locator("h2")).to_have_text("Solutions")
+        assert section.locator("h3").all_text_contents() == titles
+        assert section.locator("> details.solution[open]").all_text_contents() == texts
+        assert page.locator(".exercise .solution").count() == 0
+        last = page.locator("article > :not(.cnn-definition)").last
+        expect(last).to_have_class("cnn-solutions")
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert html(page) == before
+
+
+def test_a_browser_may_forget_to_say_that_it_has_printed(page: Page):
+    solutions = page.locator(".exercise .solution").count()
+    for event in ("beforeprint", "beforeprint", "afterprint"):
+        page.evaluate("name => dispatchEvent(new Event(name))", event)
+    assert page.locator(".exercise .solution").count() == solutions
+    assert page.locator(".cnn-solutions").count() == 0
+
+
+def test_a_page_without_exercises_has_no_solutions(visit: Visit):
+    page = visit("chapters/reference/how-to-use.html")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.get_by_text("Solutions", exact=True).count() == 0
+
+
+def test_the_pdf_ends_with_the_solutions(page: Page):
+    titles = page.locator(".exercise > .admonition-title").all_text_contents()
+    codes = page.locator(".solution pre").all_text_contents()
+    pdf = PdfReader(BytesIO(page.pdf(format="A4")))
+    text = squeezed("".join(sheet.extract_text() for sheet in pdf.pages))
+    exercises, _, solutions = text.rpartition("Solutions")
+    for title, code in zip(titles, codes, strict=True):
+        assert squeezed(title) in exercises
+        assert squeezed(title) in solutions
+        last = [line for line in code.splitlines() if line.strip()][-1]
+        assert squeezed(last)[:40] in solutions
+    assert "Backtothestart" not in text
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
