@@ -5,7 +5,7 @@ Shapes are strings. They carry no ids and no colors, only what they mean (``data
 Lengths are CSS pixels at the drawing's natural size.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 from functools import reduce
 from html import escape
@@ -141,14 +141,18 @@ def circle(x: float, y: float, radius: float, **attributes: Any) -> str:
     return f"<circle {place}{_written(attributes)}/>"
 
 
-def lines(*lines: Iterable[tuple[float, float]], **attributes: Any) -> str:
-    """Lines through points, as one path; nothing where there are none.
+def lines(*lines: Sequence[tuple[float, float]], **attributes: Any) -> str:
+    """Lines through points, as one path; closed if they end where they begin.
 
-    >>> lines([(0, 0), (1, 0.5)], data_is="line")
-    '<path d="M0 0L1 0.5" data-is="line"/>'
+    >>> lines([(0, 0), (1, 0.5)], [(0, 0), (1, 0), (1, 1), (0, 0)], data_is="line")
+    '<path d="M0 0L1 0.5M0 0L1 0L1 1Z" data-is="line"/>'
     """
-    parts = ("L".join(f"{number(x)} {number(y)}" for x, y in points) for points in lines)
-    path = "".join(f"M{part}" for part in parts)
+    path = ""
+    for points in lines:
+        closed = points[0] == points[-1]
+        through = points[:-1] if closed else points
+        path += "M" + "L".join(f"{number(x)} {number(y)}" for x, y in through)
+        path += "Z" if closed else ""
     return path and f'<path d="{path}"{_written(attributes)}/>'
 
 

@@ -12,7 +12,7 @@ from cnnlib.figures._pixels import pixels
 
 _ROW = 720  # a row of pictures may be wider than a drawing with text: it wraps on a phone
 _WIDEST, _TALLEST = 480, 400
-_NARROWEST = 150
+_NARROWEST = 140
 _TEXT_MAY_SHRINK = 0.77  # to 12 of 16 pixels
 
 

@@ -55,7 +55,7 @@ html[data-theme=dark] .cnn-drawing,body[data-jp-theme-light=false] .cnn-drawing,
 body.vscode-dark .cnn-drawing{{
 {_variables(DARK)}
 }}
-html[data-theme=dark] .bd-content div.cell_output .text_html:has(>.cnn-drawing){{
+html[data-theme=dark] .bd-content div.cell_output .text_html:has(>div.cnn-drawing){{
 padding:0;background:none;color:inherit}}
 .cnn-drawing>div{{min-width:0}}
 .cnn-drawing b{{display:block;margin:0 0 4px;font-size:14px;font-weight:600;line-height:1.3}}

@@ -12,11 +12,21 @@ from cnnlib.interactive import _explore, explore
 from tests.book.players import FIRST, expect_said
 from tests.book.visits import Visit, overflow, violations
 
+# What the book's theme says: it lays all output in the dark on light cards.
 THEME = """<style>
     html { --pst-color-text-base: #222832; --pst-color-background: #ffffff }
     html[data-theme=dark] { --pst-color-text-base: #ced6dd; --pst-color-background: #14181e }
+    html[data-theme=dark] .bd-content div.cell_output .text_html:not(:has(table.dataframe)),
+    html[data-theme=dark] .bd-content div.cell_output img {
+        background-color: rgb(9, 9, 9); color: rgb(9, 9, 9); padding: .5rem;
+    }
     body { background: var(--pst-color-background); color: var(--pst-color-text-base) }
 </style>"""
+
+
+def in_cell(output: str) -> str:
+    cell = '<div class="bd-content"><div class="cell_output"><div class="text_html">'
+    return f"{THEME}{cell}{output}</div></div></div>"
 
 
 def windows(m):
@@ -55,7 +65,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Made:
         monkeypatch.setenv("CNNLIB_STATIC", "1")
         monkeypatch.setattr(_explore, "display", lambda data, raw: shown.append(data))  # noqa: ARG005
         explore(draw, m=(1, 5))
-        return THEME + shown[0]["text/html"]
+        return in_cell(shown[0]["text/html"])
 
     return make
 
@@ -125,8 +135,17 @@ def test_a_drawing_follows_the_theme(alone: Visit, made: Made):
     assert color_of(page, ".cnn-drawing", "backgroundColor") == "rgba(0, 0, 0, 0)"
 
 
+def test_a_drawing_alone_lies_on_no_card(alone: Visit):
+    page = alone(in_cell(show_windows(5, 3)._repr_html_()))
+    darken(page)
+    assert color_of(page, ".text_html", "backgroundColor") == "rgba(0, 0, 0, 0)"
+    assert color_of(page, ".cnn-drawing text", "fill") == "rgb(206, 214, 221)"
+
+
 def test_a_plot_of_lines_is_no_white_island_in_the_dark(alone: Visit, made: Made):
     page = alone(made(plot))
     assert color_of(page, ".cnn-explore-picture", "filter") == "none"
     darken(page)
     assert "invert(1)" in color_of(page, ".cnn-explore-picture", "filter")
+    assert color_of(page, ".cnn-explore-picture", "backgroundColor") == "rgb(255, 255, 255)"
+    assert color_of(page, ".cnn-explore-picture", "padding") == "0px"
