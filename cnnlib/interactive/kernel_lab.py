@@ -84,7 +84,7 @@ class KernelLab(Explorable):
         return pixels_of(self.picture)
 
     def shown(self) -> dict[str, Any]:
-        """The numbers that the figure shows; the halves' difference is their mean one, in size."""
+        """The numbers that the figure shows; `difference` is the halves' mean one, in size."""
         results = {
             "correlation": correlate2d(self.image, self.kernel),
             "convolution": convolve2d(self.image, self.kernel),
