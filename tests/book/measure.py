@@ -147,8 +147,8 @@ def main() -> None:
         page.goto(f"{site.SITE.as_uri()}/{name}")
         settle(page)
         tasks = {
-            "kernel lab: a number typed": (".kl-kernels input", _TYPE),
-            "kernel lab: the mark moved": ("[data-picture=correlation] .cnn-frame", _POINT),
+            "kernel lab: a number typed": (".cnn-kernel input", _TYPE),
+            "kernel lab: the mark moved": (".kl-photo .cnn-picture", _POINT),
             "echo explorer: a number typed": (".ec-kernel input", _TYPE),
             "explore: a slider moved": (".cnn-explore-controls input[type=range]", _SLIDE),
         }

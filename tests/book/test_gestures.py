@@ -129,7 +129,7 @@ def test_two_fingers_zoom_and_one_scrolls_and_no_mark_moves(visit: Visit, name: 
 def test_a_tap_and_a_sideways_drag_move_the_mark(visit: Visit):
     page = phone(visit, site.pages_with("EchoExplorer")[0])
     fingers = Fingers(page)
-    for selector in ("[data-picture=correlation] .cnn-frame", ".ec-board"):
+    for selector in (".kl-result .cnn-picture", ".ec-board"):
         target = page.locator(selector).first
         x, y = show(target)
         before = state(target)

@@ -4,6 +4,7 @@ Whole chapters are run when the book is built, and not again here, but for the s
 figures and questions of all chapters stand together in one notebook.
 """
 
+import json
 import os
 import re
 import secrets
@@ -197,10 +198,10 @@ def test_python_and_figures_move_each_other(tab: Page, lab: str):
     expect_drawn(tab, counts + Counter(KernelLab=1))
 
     kernel_lab: Locator = tab.locator("[data-explorable=KernelLab]").last
-    numbers = kernel_lab.locator(".kl-kernels input")
+    numbers = kernel_lab.locator(".cnn-kernel input")
     # Python moved the figure: the second cell chose the kernel that shifts.
     expect(numbers.nth(5)).to_have_value("1")
-    expect(kernel_lab.locator("[data-symmetry]")).to_have_attribute("data-symmetry", "neither")
+    expect(kernel_lab.locator(".cnn-curtain-said")).to_have_text("another kernel")
 
     # The figure moves Python.
     numbers.first.fill("7")
@@ -210,14 +211,13 @@ def test_python_and_figures_move_each_other(tab: Page, lab: str):
     expect(printed).to_have_text(re.compile(r"the kernel \[7\.0, 0\.0, 0\.0\]"))
 
     # Arrow keys stay in the figure.
-    frame = kernel_lab.locator("[data-picture=correlation] .cnn-frame")
-    frame.focus()
+    picture = kernel_lab.locator(".kl-photo .cnn-picture")
+    picture.focus()
     before = active_cell(tab)
-    operation = kernel_lab.locator("[data-operation=correlation]")
-    row = int(operation.get_attribute("data-row") or "-1")
+    row = json.loads(kernel_lab.get_attribute("data-shown") or "{}")["row"]
     tab.keyboard.press("ArrowDown")
-    expect(operation).to_have_attribute("data-row", str(row + 1))
-    expect(frame).to_be_focused()
+    expect(kernel_lab).to_have_attribute("data-shown", re.compile(f'"row":{row + 1},'))
+    expect(picture).to_be_focused()
     assert active_cell(tab) == before
 
     # A slider of `explore` is that of ipywidgets.

@@ -1,5 +1,6 @@
 """Numbers in the browser: the table once more, and what stands in figures and questions."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,14 +21,14 @@ from tests.interactive.number_texts import REFUSALS, VALUES
 
 LABEL = "Kernel row 1, column 1"
 PRESETS = {
-    "average": "1/9 1/9 1/9 1/9 1/9 1/9 1/9 1/9 1/9",
     "Gaussian": "1/16 1/8 1/16 1/8 1/4 1/8 1/16 1/8 1/16",
     "Sobel": "−1 0 1 −2 0 2 −1 0 1",
-    "Gaussian 5×5": (
-        "1/256 1/64 3/128 1/64 1/256 1/64 1/16 3/32 1/16 1/64 3/128 3/32 9/64 3/32 3/128 "
-        "1/64 1/16 3/32 1/16 1/64 1/256 1/64 3/128 1/64 1/256"
-    ),
 }
+GAUSSIAN_5 = [[a * b / 256 for b in (1, 4, 6, 4, 1)] for a in (1, 4, 6, 4, 1)]
+FRACTIONS = (
+    "1/256 1/64 3/128 1/64 1/256 1/64 1/16 3/32 1/16 1/64 3/128 3/32 9/64 3/32 3/128 "
+    "1/64 1/16 3/32 1/16 1/64 1/256 1/64 3/128 1/64 1/256"
+)
 ASKED = QuestionData(
     name="00-number",
     title="A number",
@@ -105,9 +106,9 @@ def lab(page: Page, folder: Path) -> Locator:
     return opened(page, folder, KernelLab("digit"))
 
 
-def test_what_is_typed_stands_there_and_in_every_copy(lab: Locator):
+def test_what_is_typed_stands_there_and_in_the_lens(lab: Locator):
     typed = {"0.2": "0.2", "0.50": "0.50", "1½": "1½", "1e-9": "1e−9", "-,25": "−.25", "2/3": "2/3"}
-    field = lab.locator(".kl-kernels input").first
+    field = lab.locator(".cnn-kernel input").first
     for text, shown in typed.items():
         entered(field, "7")
         field.press("Control+a")
@@ -115,45 +116,45 @@ def test_what_is_typed_stands_there_and_in_every_copy(lab: Locator):
         expect(field).to_have_value(text)
         field.blur()
         expect(field).to_have_value(shown)
-        expect(lab.locator(".kl-turned span").last).to_have_text(shown)
-        weights = lab.locator("[data-operation] em")
-        expect(weights.first).to_have_text(f" × {shown}")
-        expect(weights.last).to_have_text(f" × {shown}")
+        expect(lab.locator(".cnn-magnifier b").first).to_have_text(f"× {shown}")
 
 
 def test_a_small_number_is_shown_as_it_counts(lab: Locator):
-    fields = lab.locator(".kl-kernels input")
+    fields = lab.locator(".cnn-kernel input")
     for index in range(9):
         entered(fields.nth(index), "1e-9")
     expect(fields.first).to_have_value("1e−9")
-    for sheet in lab.locator("[data-operation]").all():
-        total = float(sheet.get_attribute("data-sum") or "nan")
-        assert total > 0
-        expect(sheet.locator("p strong").last).to_have_text(f"{total:.1e}".replace("e-0", "e−"))
-    expect(lab.locator("[data-picture=correlation] figcaption")).to_have_text(
-        "correlation28×28, 0 to 2e−6"
-    )
+    total = json.loads(lab.get_attribute("data-shown") or "{}")["sums"]["correlation"]
+    assert total > 0
+    expect(lab.locator(".kl-sums strong").first).to_have_text(f"{total:.1e}".replace("e-0", "e−"))
+    expect(lab.locator(".cnn-colors span").last).to_have_text("≥ 2e−6")
 
 
 def test_what_rounding_leaves_of_a_sum_is_nothing(page: Page, folder: Path):
     kernel = [[0, 0, 0], [0.1, 0.2, -0.3], [0, 0, 0]]
     lab = opened(page, folder, KernelLab(np.full((9, 9), 3, np.uint8), kernel))
-    sheet = lab.locator("[data-operation=correlation]")
-    assert 0 < abs(float(sheet.get_attribute("data-sum") or "0")) < 1e-15
-    expect(sheet.locator("p strong").last).to_have_text("0")
+    shown = json.loads(lab.get_attribute("data-shown") or "{}")
+    assert 0 < abs(shown["sums"]["correlation"]) < 1e-15
+    expect(lab.locator(".kl-sums strong").first).to_have_text("0")
 
 
 def test_presets_are_written_as_the_fractions_they_are(lab: Locator):
-    entered(lab.locator(".kl-kernels input").first, "0.3")
+    entered(lab.locator(".cnn-kernel input").first, "0.3")
     for name, numbers in PRESETS.items():
         lab.locator(".kl-presets").get_by_role("button", name=name).first.click()
-        assert texts(lab.locator(".kl-kernels input")) == numbers.split()
-        assert texts(lab.locator(".kl-turned span")) == numbers.split()[::-1]
+        assert texts(lab.locator(".cnn-kernel input")) == numbers.split()
+        lens = texts(lab.locator(".cnn-magnifier b"))
+        assert [text.removeprefix("× ") for text in lens] == numbers.split()
+
+
+def test_a_kernel_of_five_rows_is_written_so_too(page: Page, folder: Path):
+    lab = opened(page, folder, KernelLab("digit", GAUSSIAN_5))
+    assert texts(lab.locator(".cnn-kernel input")) == FRACTIONS.split()
 
 
 def test_no_number_is_cut_off_without_a_sign(lab: Locator):
     """A clipped −12.375 would be read as −12: it is written smaller, or ends in dots."""
-    field = lab.locator(".kl-kernels input").first
+    field = lab.locator(".cnn-kernel input").first
     wide = "input => input.scrollWidth > input.clientWidth"
     for text in ("1/16", "0.125", "1e-9", "−1 1/2", "0.0625"):
         entered(field, text)
@@ -163,14 +164,8 @@ def test_no_number_is_cut_off_without_a_sign(lab: Locator):
     expect(field).to_have_css("text-overflow", "ellipsis")
 
 
-def test_a_number_keeps_its_look_when_the_kernel_grows(lab: Locator):
-    entered(lab.locator(".kl-kernels input").first, "0.50")
-    lab.get_by_role("radio", name="5×5").check(force=True)
-    assert texts(lab.locator(".kl-kernels input"))[6] == "0.50"
-
-
 def test_a_refusal_says_what_to_write_and_what_stays(lab: Locator):
-    field = lab.locator(".kl-kernels input").first
+    field = lab.locator(".cnn-kernel input").first
     entered(field, "0.50")
     for text, said in {
         "93,322": "“93,322” can mean 93322 or 93.322: write the one that you mean. It stays 0.50.",
@@ -181,12 +176,6 @@ def test_a_refusal_says_what_to_write_and_what_stays(lab: Locator):
         expect(lab.locator(".cnn-refusal")).to_have_text(f"{LABEL}: {said}")
     field.blur()
     expect(field).to_have_value("0.50")
-    lab.get_by_role("switch", name="Predict first").press("Space")
-    answer = lab.get_by_label("Correlation at the marked pixel")
-    answer.fill("2 and 3")
-    answer.press("Enter")
-    told = "Your prediction: “2 and 3” is more than one number: a field takes one."
-    expect(lab.locator(".cnn-predict .cnn-live")).to_have_text(told)
 
 
 # ---- the echo explorer ---------------------------------------------------------------------------

@@ -123,6 +123,36 @@ Object.assign(
       return { node, show, numbers: () => numbers, total };
     }
 
-    return { pane, sumLine };
+    /**
+     * The pixels under a window, magnified: on each its gray, the weight that lies on it, and their
+     * product. `show` takes the window's values from 0 to 255, the texts of the weights, the products.
+     */
+    function magnifier({ label }) {
+      const body = el("div", { class: "cnn-pane-body" });
+      const node = el("div", { class: "cnn-magnifier", role: "img" }, body);
+      let marks = [];
+      const show = ({ values, texts, products }) => {
+        if (marks.length !== values.length) {
+          marks = Array.from(values, () => [el("i"), el("b"), el("em")]);
+          body.replaceChildren(...marks.map((parts) => el("span", {}, ...parts)));
+          node.style.setProperty("--width", Math.sqrt(values.length));
+        }
+        marks.forEach(([value, weight, product], i) => {
+          const { style } = value.parentNode;
+          style.background = `rgb(${values[i]} ${values[i]} ${values[i]})`;
+          style.color = values[i] < 118 ? "#fff" : "#000"; // 4.5 : 1 and more
+          value.textContent = values[i];
+          weight.textContent = `× ${texts[i]}`;
+          product.textContent = formatNumber(products[i], 1);
+          fitText(weight);
+          fitText(product);
+        });
+        const terms = Array.from(values, (value, i) => `${value} × ${texts[i]}`);
+        node.setAttribute("aria-label", `${label}: ${terms.join(", ")}`);
+      };
+      return { node, show };
+    }
+
+    return { magnifier, pane, sumLine };
   })(),
 );

@@ -47,7 +47,21 @@ Object.assign(
         return [ghost, keyframes, delay, duration];
       };
 
-      return { show, finish, leaves };
+      /** What stood on `node` before covers it and fades. */
+      const fades = (node, ghost, delay, duration) => {
+        const [covering] = leaves(node, ghost);
+        return [covering, [{ opacity: 1 }, { opacity: 0 }], delay, duration];
+      };
+
+      /** A copy of something smaller flies from there, a box in the window's coordinates, into `node`. */
+      const fliesInto = (node, copy, box, delay, duration) => {
+        const [flying] = leaves(node, copy);
+        const scale = box.width / node.getBoundingClientRect().width;
+        const [, [from, to], ...times] = comesFrom(flying, box, delay, duration, scale);
+        return [flying, [from, { ...to, offset: 0.8, opacity: 1 }, { opacity: 0 }], ...times];
+      };
+
+      return { show, fades, finish, fliesInto, leaves };
     }
 
     /** From another place, a box in the window's coordinates, to its own. */

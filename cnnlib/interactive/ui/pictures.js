@@ -1,16 +1,14 @@
-// The furniture of a figure, third part: arrays as pictures, and what meets under a kernel.
+// The furniture of a figure, third part: arrays as pictures.
 Object.assign(
   ui,
   (() => {
-    const { el, fitText, formatFraction, formatNumber, pointable } = ui;
-
-    const CHANNELS = { gray: null, diverging: { low: [0, 114, 178], high: [213, 94, 0] } };
+    const { el, fitText, formatNumber, pointable } = ui;
 
     /**
-     * Paint a 2-D array into a canvas, one array cell per canvas pixel. "gray" maps low…high to
-     * black…white; "diverging" maps −high…0…high to blue…white…vermilion.
+     * Paint a 2-D array into a canvas, one array cell per canvas pixel. Without a `palette` low…high
+     * is black…white; with one −high…0…high is the color of minus, the page's background, and plus.
      */
-    function paint(canvas, array, { low = 0, high = 1, colors = "gray" } = {}) {
+    function paint(canvas, array, { low = 0, high = 1, palette = null } = {}) {
       const [height, width] = array.shape;
       if (canvas.width !== width || canvas.height !== height) {
         canvas.width = width;
@@ -19,70 +17,159 @@ Object.assign(
       const context = canvas.getContext("2d");
       const image = context.createImageData(width, height);
       const pixels = new Uint32Array(image.data.buffer);
-      const table = colorTable(colors);
-      const [floor, span] = colors === "diverging" ? [-high, 2 * high] : [low, high - low];
-      const scale = span > 0 ? 255 / span : 0;
+      const table = palette ?? GRAYS;
+      const most = table.length - 1;
+      const [floor, span] = palette ? [-high, 2 * high] : [low, high - low];
+      const scale = span > 0 ? most / span : 0;
       for (let i = 0; i < pixels.length; i++) {
         const level = (array.data[i] - floor) * scale;
-        pixels[i] = table[level <= 0 ? 0 : level >= 255 ? 255 : Math.round(level)];
+        pixels[i] = table[level <= 0 ? 0 : level >= most ? most : Math.round(level)];
       }
       context.putImageData(image, 0, 0);
     }
 
-    const tables = new Map();
+    const opaque = ([red, green, blue]) => (255 << 24) | (blue << 16) | (green << 8) | red;
+    const GRAYS = Uint32Array.from({ length: 256 }, (_, level) => opaque([level, level, level]));
 
-    function colorTable(colors) {
-      if (!tables.has(colors)) {
-        const table = new Uint32Array(256);
-        for (let level = 0; level < 256; level++) {
-          const [red, green, blue] = mix(CHANNELS[colors], level);
-          table[level] = (255 << 24) | (blue << 16) | (green << 8) | red;
-        }
-        tables.set(colors, table);
-      }
-      return tables.get(colors);
+    /** The colors of signed values as `node` has them now: the theme may change. Zero has the middle. */
+    function signedPalette(node) {
+      const style = getComputedStyle(node);
+      const context = el("canvas").getContext("2d", { willReadFrequently: true });
+      const [minus, zero, plus] = ["minus", "background", "plus"].map((name) => {
+        context.fillStyle = style.getPropertyValue(`--cnn-${name}`);
+        context.fillRect(0, 0, 1, 1);
+        return context.getImageData(0, 0, 1, 1).data;
+      });
+      return Uint32Array.from({ length: 255 }, (_, level) => {
+        const part = level / 127 - 1;
+        const end = part < 0 ? minus : plus;
+        return opaque(
+          [0, 1, 2].map((i) => Math.round(zero[i] + (end[i] - zero[i]) * Math.abs(part))),
+        );
+      });
     }
 
-    function mix(ends, level) {
-      if (!ends) return [level, level, level];
-      const position = level / 127.5 - 1;
-      const end = position < 0 ? ends.low : ends.high;
-      return end.map((channel) => Math.round(255 + (channel - 255) * Math.abs(position)));
+    /** Run `changed` whenever the page turns light or dark; gives a way to stop. */
+    function onTheme(changed) {
+      const observer = new MutationObserver(changed);
+      const attributeFilter = ["data-theme", "data-jp-theme-light"];
+      for (const node of [document.documentElement, document.body]) {
+        observer.observe(node, { attributeFilter });
+      }
+      return () => observer.disconnect();
+    }
+
+    function copyOf(canvas) {
+      const copy = canvas.cloneNode();
+      copy.getContext("2d").drawImage(canvas, 0, 0);
+      return copy;
+    }
+
+    /** What colors mean, as a strip: `show({ signed, high })`, whose ends say what lies beyond, too. */
+    function colorBar() {
+      const node = el("span", { class: "cnn-colors" });
+      const show = ({ signed, high }) => {
+        const most = formatNumber(high, 1);
+        const texts = signed ? [`≤ −${most}`, "0", `≥ ${most}`] : ["≤ 0", "", `≥ ${most}`];
+        node.toggleAttribute("data-signed", signed);
+        node.replaceChildren(el("i"), ...texts.map((text) => el("span", {}, text)));
+      };
+      return { node, show };
     }
 
     /**
-     * A picture in a frame of fixed proportions, measured in pixels of the picture. `fit(shape)` says
-     * how large it is (`margin` pixels stay free around it); then `put` lays a node over part of it.
-     * A pointer or the arrow keys say `onPoint(row, column, event)` and `onStep(down, right)`. Of
-     * several frames that move one mark, only the one with `stop` is a stop for the tab key.
+     * A picture with marks on it, measured in its own pixels: `fit(shape)` says how many these are,
+     * then `put` lays a node over some of them. A pointer or the arrow keys say
+     * `onPoint(row, column)` and `onStep(down, right)`. A mouse need not press; a press holds the mark
+     * until the next one, or until the mouse leaves. Of several pictures that move one mark, only the
+     * one with `stop` is a stop for the tab key.
      */
-    function frame({ label, aspect, margin, stop = true, onPoint, onStep, hovers }, ...marks) {
-      const canvas = el("canvas", { "aria-hidden": "true" });
-      const access = stop
-        ? { role: "application", tabindex: 0, "aria-label": `${label}: arrow keys move the mark` }
-        : { role: "img", tabindex: -1, "aria-label": label };
-      const node = el("div", { class: "cnn-frame", ...access }, canvas, ...marks);
-      let high, wide, top, left;
-      const fit = ([height, width]) => {
-        high = Math.max(height + 2 * margin, (width + 2 * margin) / aspect);
-        wide = high * aspect;
-        top = (high - height) / 2;
-        left = (wide - width) / 2;
+    function picture({ label, stop = true, onPoint, onStep }, ...layers) {
+      const role = stop ? "application" : "group";
+      const access = { role, tabindex: stop ? 0 : -1, "aria-label": label };
+      const node = el("div", { class: "cnn-picture", ...access }, ...layers);
+      let size = [1, 1];
+      let held = false;
+      const fit = (shape) => {
+        size = shape;
+        ["--rows", "--columns"].forEach((name, axis) => node.style.setProperty(name, shape[axis]));
       };
       const put = (child, row, column, [height, width]) => {
-        child.style.top = `${(100 * (top + row)) / high}%`;
-        child.style.left = `${(100 * (left + column)) / wide}%`;
-        child.style.height = `${(100 * height) / high}%`;
-        child.style.width = `${(100 * width) / wide}%`;
+        child.style.top = `${(100 * row) / size[0]}%`;
+        child.style.left = `${(100 * column) / size[1]}%`;
+        child.style.height = `${(100 * height) / size[0]}%`;
+        child.style.width = `${(100 * width) / size[1]}%`;
       };
-      node.style.aspectRatio = aspect;
       pointable(node, {
-        onPoint: (x, y, event) =>
-          onPoint(Math.floor(y * high - top), Math.floor(x * wide - left), event),
+        onPoint(x, y, { type, pointerType }) {
+          if (type === "pointerdown" && pointerType === "mouse") held = !held;
+          onPoint(Math.floor(y * size[0]), Math.floor(x * size[1]));
+        },
         onStep,
-        hovers,
+        hovers: () => !held,
       });
-      return { node, canvas, fit, put };
+      node.addEventListener("pointerleave", () => (held = false));
+      return { node, fit, put };
+    }
+
+    /**
+     * A curtain across its parent, as a slider from 0 to 100 per cent: `onMove(part)` asks for a
+     * place, `show(part)` draws it, `say(words)` what stands at the seam. The parent has its `--curtain`,
+     * beyond which its layer `cnn-beyond` is seen.
+     */
+    function curtain({ label, onMove }) {
+      const said = el("span", { class: "cnn-curtain-said" });
+      const limits = { "aria-valuemin": 0, "aria-valuemax": 100, "aria-orientation": "horizontal" };
+      const access = { role: "slider", tabindex: 0, "aria-label": label, ...limits };
+      const node = el("div", { class: "cnn-curtain", ...access });
+      const nodes = [el("i", { class: "cnn-seam" }), said, node];
+      let present = 0;
+      let held = false;
+      const move = (part) => {
+        const next = Math.min(100, Math.max(0, Math.round(part)));
+        if (next !== present) onMove(next);
+      };
+      const show = (part) => {
+        present = part;
+        node.parentNode.style.setProperty("--curtain", `${part}%`);
+        node.setAttribute("aria-valuenow", part);
+        node.setAttribute("aria-valuetext", `${part} per cent: ${said.textContent}`);
+      };
+      const say = (words) => (said.textContent = words);
+      const steps = {
+        ArrowLeft: -2,
+        ArrowDown: -2,
+        ArrowRight: 2,
+        ArrowUp: 2,
+        Home: -100,
+        End: 100,
+      };
+      const acts = {
+        pointerdown(event) {
+          if (event.button !== 0 || !event.isPrimary) return;
+          event.preventDefault();
+          node.setPointerCapture(event.pointerId);
+          node.focus({ focusVisible: false });
+          held = true;
+        },
+        pointermove({ clientX, isPrimary }) {
+          const { left, width } = node.parentNode.getBoundingClientRect();
+          if (held && isPrimary) move((100 * (clientX - left)) / width);
+        },
+        lostpointercapture: () => (held = false),
+        keydown(event) {
+          if (!steps[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
+          event.preventDefault();
+          move(present + steps[event.key] * (event.shiftKey ? 5 : 1));
+        },
+      };
+      for (const [type, act] of Object.entries(acts)) {
+        node.addEventListener(type, (event) => {
+          event.stopPropagation(); // what is done here is not done to the picture below
+          act(event);
+        });
+      }
+      return { node, nodes, show, say };
     }
 
     /** The values under a window whose first row and column are given; null beyond the rim. */
@@ -102,59 +189,14 @@ Object.assign(
       return { shape, data: Float64Array.from(numbers.flat()) };
     }
 
-    /** More or fewer rows and columns around the same center; new places hold 0. */
-    function resize(rows, size) {
-      const shift = (size - rows.length) / 2;
-      const places = [...Array(size).keys()];
-      return places.map((u) => places.map((v) => rows[u - shift]?.[v - shift] ?? 0));
-    }
-
     /** The bytes of a picture's trait, { shape, pixels }, as an array. */
     function fromBytes({ shape, pixels }) {
       const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
       return { shape, data: Float64Array.from(bytes) };
     }
 
-    /** The smallest and the largest value of an array, and 0 if it lies beyond them. */
-    function range({ data }) {
-      let [low, high] = [0, 0];
-      for (let i = 0; i < data.length; i++) {
-        if (data[i] < low) low = data[i];
-        if (data[i] > high) high = data[i];
-      }
-      return [low, high];
-    }
-
     /** The size of the largest number of an array. */
     const largest = ({ data }) => Math.max(...data.map(Math.abs));
-
-    /** What the colors of `paint` mean, as a strip between its end values. */
-    function colorBar(colors, low, high) {
-      return el("span", { class: "cnn-colors" }, low, el("span", { class: `cnn-${colors}` }), high);
-    }
-
-    /**
-     * What meets under a kernel: a cell for each value × weight with its product, which is "?" unless
-     * `known`. The weights stand there as `texts`. A value of null is a zero of the padding;
-     * `swatches` shows gray levels.
-     */
-    function products({ values, weights, texts, columns, known = true, swatches = false }) {
-      const cell = (place, index) => {
-        const value = place ?? 0;
-        const weight = el("em", {}, ` × ${texts[index]}`);
-        const factors = el("span", {}, el("b", {}, formatFraction(value)), weight);
-        const swatch = el("i");
-        swatch.style.background = `rgb(${value} ${value} ${value})`;
-        if (swatches) factors.prepend(swatch);
-        const product = known ? formatNumber(value * weights[index], 2) : "?";
-        const look = { class: place === null && "cnn-zeros" };
-        return el("div", look, factors, el("strong", {}, product));
-      };
-      const properties = { class: "cnn-products", "data-columns": columns };
-      const node = el("div", properties, ...Array.from(values, cell));
-      node.style.setProperty("--columns", columns);
-      return node;
-    }
 
     /**
      * A row of cells { parts, text, value, kept }, each with bars stacked from zero, one for every
@@ -183,14 +225,15 @@ Object.assign(
     return {
       bars,
       colorBar,
-      frame,
+      copyOf,
+      curtain,
       fromBytes,
       fromNumbers,
       largest,
+      onTheme,
       paint,
-      products,
-      range,
-      resize,
+      picture,
+      signedPalette,
       windowOf,
     };
   })(),

@@ -1,0 +1,81 @@
+// The furniture of a figure: what an operation is set up with.
+Object.assign(
+  ui,
+  (() => {
+    const { formatFraction, numberGrid } = ui;
+    const STEP = 12; // CSS pixels of a drag that change a number by one
+    const SLOP = 4;
+
+    /**
+     * A kernel: a grid of numbers that are typed, dragged up and down, or stepped by Page Up and Page
+     * Down. `onChange(rows)` follows along, `onCommit()` comes when the reader lets go or leaves the
+     * number; `dragging()` says whether one is just being dragged.
+     */
+    function kernelEditor({ label, onChange, onCommit, min = -100, max = 100 }) {
+      let rows = [];
+      let held = null; // the number under the finger
+      let changed = false; // since the last commit
+      const change = (next) => {
+        changed = true;
+        onChange(next);
+      };
+      const grid = numberGrid({ label, min, max, format: formatFraction, onChange: change });
+      const { node, refusal } = grid;
+      node.classList.add("cnn-kernel");
+      const show = (next) => {
+        rows = next;
+        grid.show(next);
+      };
+
+      const placeOf = (input) => [...node.querySelectorAll("input")].indexOf(input);
+      const valueAt = (place) => rows.flat()[place];
+      const put = (place, value) => {
+        const next = Math.min(max, Math.max(min, value));
+        if (next === valueAt(place)) return;
+        const width = rows[0].length;
+        change(rows.map((line, i) => line.map((v, j) => (i * width + j === place ? next : v))));
+      };
+      const commit = () => {
+        if (changed) onCommit();
+        changed = false;
+      };
+
+      node.addEventListener("pointerdown", ({ target, clientY, pointerId, button, isPrimary }) => {
+        const place = placeOf(target);
+        if (place < 0 || button !== 0 || !isPrimary) return;
+        held = { place, clientY, value: valueAt(place), moves: false };
+        target.setPointerCapture(pointerId);
+      });
+      node.addEventListener("pointermove", ({ clientY, isPrimary }) => {
+        if (!held || !isPrimary) return;
+        const up = held.clientY - clientY;
+        held.moves ||= Math.abs(up) > SLOP;
+        if (held.moves) put(held.place, held.value + Math.round(up / STEP));
+      });
+      node.addEventListener("pointercancel", () => {
+        if (held?.moves) put(held.place, held.value); // two fingers zoom the page
+        held = null;
+      });
+      // A press is a drag until it ends where it began: then the number is to be typed.
+      node.addEventListener("mousedown", (event) => event.preventDefault());
+      node.addEventListener("pointerup", ({ target }) => {
+        if (!held) return;
+        const { moves } = held;
+        held = null;
+        if (moves) commit();
+        else if (placeOf(target) >= 0) target.focus();
+      });
+      node.addEventListener("keydown", (event) => {
+        const step = { PageUp: 1, PageDown: -1 }[event.key];
+        if (!step || placeOf(event.target) < 0) return;
+        event.preventDefault();
+        put(placeOf(event.target), valueAt(placeOf(event.target)) + step);
+      });
+      node.addEventListener("keyup", ({ key }) => key.startsWith("Page") && commit());
+      node.addEventListener("change", commit);
+      return { node, refusal, show, text: grid.text, dragging: () => Boolean(held?.moves) };
+    }
+
+    return { kernelEditor };
+  })(),
+);
