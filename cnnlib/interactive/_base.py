@@ -35,6 +35,8 @@ _PIECES = (
     "lens",
     "stepper",
     "bars",
+    "stacks",
+    "sound",
     "settings",
 )
 SHARED_SCRIPTS = ("core.js", *(f"ui/{name}.js" for name in _PIECES))

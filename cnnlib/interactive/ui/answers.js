@@ -36,7 +36,10 @@ Object.assign(
         if (done) node.dataset.done = "";
         said.textContent = done ? `Solved. ${text}` : text;
       };
-      const reset = () => delete node.dataset.done;
+      const reset = () => {
+        delete node.dataset.done;
+        said.textContent = "";
+      };
       return { node, show, reset };
     }
 
