@@ -70,8 +70,7 @@ def visit(chromium: Browser, address: dict[str, str]) -> Iterator[Visit]:
         context = chromium.new_context(
             viewport={"width": width, "height": 900},
             java_script_enabled=scripts,
-            reduced_motion="reduce",
-            **options,
+            **{"reduced_motion": "reduce", **options},
         )
         contexts.append((context, watch(context, address[scheme], scripts=scripts)))
         page = context.new_page()

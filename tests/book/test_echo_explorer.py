@@ -1,55 +1,46 @@
 """The echo explorer, by mouse, keyboard and touch, against what Python computes."""
 
+import json
+from fractions import Fraction
+from typing import Any
+
 import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from cnnlib.functional import convolve1d, correlate1d
 from cnnlib.interactive import EchoExplorer
-from tests.book import site
-from tests.book.controls import choose
-from tests.book.visits import Visit
-
-MODES = ("valid", "same", "full")
+from tests.book.visits import Visit, overflow
 
 
 class Echo:
-    """An echo explorer as it is made without arguments, and what Python says it should show."""
+    """A figure in a page, and the same in Python."""
 
-    def __init__(self, page: Page) -> None:
-        state = EchoExplorer().state()
-        self.page = page
-        self.figure = page.locator("[data-explorable=EchoExplorer][data-ready]").first
-        self.figure.scroll_into_view_if_needed()
-        self.signal, self.kernel = list(state["signal"]), list(state["kernel"])
-        self.operation, self.mode = state["operation"], state["mode"]
-        self.board = self.figure.locator("[data-tick]")
+    def __init__(self, page: Page, **state: Any) -> None:
+        self.page, self.python = page, EchoExplorer(**state)
+        self.figure = page.locator("[data-explorable=EchoExplorer][data-ready]")
+        self.task = self.figure.locator(".cnn-task")
+        self.play = self.figure.get_by_role("button", name="Play")
 
-    def operate(self, signal: list[float], kernel: list[float], mode: str) -> np.ndarray:
-        run = {"convolution": convolve1d, "correlation": correlate1d}[self.operation]
-        return run(signal, kernel, mode)
+    def shown(self) -> dict[str, Any]:
+        return json.loads(self.figure.get_attribute("data-shown") or "")
 
-    def outputs(self, selector: str) -> list[float]:
-        cells = self.figure.locator(f"[data-row=output] {selector}")
-        return cells.evaluate_all("all => all.map((cell) => Number(cell.dataset.value))")
+    def check(self, **state: Any) -> None:
+        for name, value in state.items():
+            setattr(self.python, name, value)
+        assert self.shown() == self.python.shown()
 
-    def check(self) -> None:
-        kept = self.operate(self.signal, self.kernel, self.mode)
-        full = self.operate(self.signal, self.kernel, "full")
-        np.testing.assert_allclose(self.outputs("[data-kept=true]"), kept, atol=1e-9)
-        np.testing.assert_allclose(self.outputs("[data-kept]"), full, atol=1e-9)
-        swapped = self.operate(self.kernel, self.signal, "full")
-        most = float(self.figure.locator("[data-difference]").get_attribute("data-difference"))
-        np.testing.assert_allclose(most, np.max(np.abs(full - swapped)), atol=1e-9)
-        words = "the order matters" if most > 1e-9 else "the order does not matter"
-        expect(self.figure.locator(".ec-meter")).to_contain_text(words)
-        marked = float(self.board.get_attribute("data-sum") or "nan")
-        tick = int(self.board.get_attribute("data-tick") or "-99")
-        first = 0 if self.operation == "convolution" else 1 - len(self.kernel)
-        np.testing.assert_allclose(marked, full[tick - first], atol=1e-9)
+    def bar(self, name: str) -> Locator:
+        return self.figure.get_by_role("slider", name=name)
 
-    def numbers(self, name: str) -> Locator:
-        return self.figure.locator(f".ec-{name} .cnn-grid input")
+    def stack(self, tick: str) -> Locator:
+        return self.figure.get_by_role("button", name=f"Tick {tick}:")
+
+    def type(self, name: str, text: str) -> None:
+        """As the reader does: choose the bar, write its number, leave."""
+        self.bar(name).focus()
+        field = self.figure.locator(".cnn-bar-editor input")
+        field.fill(text)
+        field.press("Enter")
 
 
 @pytest.fixture
@@ -57,117 +48,170 @@ def echo(alone: Visit) -> Echo:
     return Echo(alone(EchoExplorer()))
 
 
-def test_echo_operations_and_lengths(echo: Echo):
-    for operation in ("convolution", "correlation"):
-        choose(echo.figure, "Operation", operation)
-        echo.operation = operation
-        for mode in MODES:
-            choose(echo.figure, "Length", mode)
-            echo.mode = mode
-            echo.check()
+def drag(echo: Echo, name: str, by: float) -> None:
+    box = echo.bar(name).bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    echo.page.mouse.move(x, y)
+    echo.page.mouse.down()
+    echo.page.mouse.move(x, y + by)
+    expect(echo.task.locator(".cnn-verdict")).to_have_text("")  # nothing while dragging
+    echo.page.mouse.up()
 
 
-def test_echo_follows_typed_numbers(echo: Echo):
-    echo.numbers("signal").nth(2).fill("−3")
-    echo.signal[2] = -3
-    echo.check()
-    echo.numbers("kernel").nth(1).fill("3/4")
-    echo.kernel[1] = 0.75
-    echo.check()
-    choose(echo.figure, "Operation", "correlation")
-    echo.operation, echo.kernel = "correlation", [0.1, 0, 0]
-    for index, value in enumerate(echo.kernel):
-        echo.numbers("kernel").nth(index).fill(str(value))
-    echo.check()  # a difference that is small, and there
-
-
-def test_echo_moves_by_keys_and_mouse(echo: Echo):
-    ticks = []
-    echo.board.focus()
-    for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
-        echo.page.keyboard.press(key)
+@pytest.mark.parametrize("operation", ["convolution", "correlation"])
+def test_random_numbers_are_shown_as_python_computes_them(alone: Visit, operation: str):
+    rng = np.random.default_rng(3)
+    for size, length in [(4, 3), (1, 1), (6, 4), (2, 4)]:
+        state = {
+            "claps": rng.integers(-32, 33, size) / 8,
+            "pattern": rng.integers(-16, 17, length) / 8,
+            "operation": operation,
+            "tick": int(rng.integers(-3, 9)),
+            "clap": int(rng.integers(0, 6)),
+        }
+        echo = Echo(alone(EchoExplorer(**state), width=375), **state)
         echo.check()
-        ticks.append(int(echo.board.get_attribute("data-tick") or "-99"))
-    assert np.diff(ticks).tolist() == [1, -1]
-    cell = echo.figure.locator("[data-row=output] [data-kept]").first.bounding_box()
-    assert cell is not None
-    echo.page.mouse.click(cell["x"] + cell["width"] / 2, cell["y"] + cell["height"] / 2)
-    expect(echo.board).to_have_attribute("data-tick", "0")
-    echo.check()
+        assert overflow(echo.page) == []
+        net = echo.figure.locator(".cnn-net").evaluate_all("""all => all.map((net) => {
+            const lane = net.closest(".cnn-plot").getBoundingClientRect();
+            const line = net.getBoundingClientRect();
+            return line.top >= lane.top - 3 && line.bottom <= lane.bottom + 3;
+        })""")
+        assert all(net)  # the scale has room for every sum
 
 
-def test_echo_moves_to_the_ends(echo: Echo):
-    echo.board.focus()
-    for key, tick in {"End": len(echo.signal) + len(echo.kernel) - 2, "Home": 0}.items():
-        echo.page.keyboard.press(key)
-        expect(echo.board).to_have_attribute("data-tick", str(tick))
+def test_bars_are_dragged_and_stepped(echo: Echo):
+    drag(echo, "Clap 2", 50)  # 2.5 units of 20 pixels
+    echo.check(claps=[1, -0.5, 0, 4])
+    expect(echo.task).to_contain_text("Ticks 1 and 2 are silent. At tick 3 3.875 is left")
+    echo.bar("Echo 3").press("Shift+ArrowUp")
+    echo.check(pattern=[1, 0.5, 0.75])
+    echo.figure.get_by_role("button", name="Reset").click()
+    echo.check(claps=[1, 2, 0, 4], pattern=[1, 0.5, 0.25])
+    expect(echo.task.locator(".cnn-verdict")).to_have_text("")
+
+
+def test_one_scale_for_all_lanes_gives_way_to_what_is_large(echo: Echo):
+    unit = "host => Number(getComputedStyle(host).getPropertyValue('--scale'))"
+    assert echo.figure.evaluate(unit) == 1
+    echo.type("Clap 3", "4")  # 4 + 1 + 2 stand at tick 3
+    echo.check(claps=[1, 2, 4, 4])
+    assert echo.figure.evaluate(unit) == 0.5
+    echo.type("Clap 3", "0")
+    assert echo.figure.evaluate(unit) == 1
+
+
+def test_a_bad_number_is_refused_in_words(echo: Echo):
+    for text, words in {"x": "Clap 1: “x” is not just a number", "5": "Clap 1: at most 4."}.items():
+        echo.type("Clap 1", text)
+        expect(echo.figure.locator(".cnn-bar-editor .cnn-refusal")).to_contain_text(words)
         echo.check()
 
 
-def test_echo_fits_on_a_phone_with_the_numbers_of_its_task(visit: Visit):
-    """In the column that the theme leaves to it."""
-    echo = Echo(visit(site.pages_with("EchoExplorer")[0], width=375))
-    echo.figure.get_by_role("button", name="Kernel: one more").click()
-    scroll = echo.figure.locator(".ec-scroll")
-    assert scroll.evaluate("box => box.scrollWidth - box.clientWidth") == 0
+def test_a_clap_and_a_stack_are_pressed(echo: Echo):
+    echo.bar("Clap 2").click()
+    echo.check(clap=1)
+    line = echo.figure.locator(".cnn-role-line")
+    expect(line).to_have_text("Clap 2: 2 · (1, ½, ¼) = 2, 1, ½, from tick 1 on")
+    echo.stack("2").click()
+    echo.check(clap=None, tick=2)
+    expect(line).to_have_text("Tick 2: ¼\u2009·\u20091 + ½\u2009·\u20092 + 1\u2009·\u20090 = 1.25")
+    expect(echo.figure.locator(".cnn-gathered")).to_have_text("¼½1")
+    expect(echo.figure).to_contain_text("the pattern, turned")
+    live = echo.figure.locator(".cnn-live")
+    expect(live).to_have_text("Tick 2: a quarter of 1, half of 2, all of 0: 1.25.")
+    echo.page.keyboard.press("ArrowRight")
+    echo.check(tick=3)
+    echo.page.keyboard.press("Enter")
+    echo.check(tick=None)
 
 
-def test_echo_says_why_valid_has_no_output(echo: Echo):
-    choose(echo.figure, "Length", "valid")
-    for _ in range(2):
-        echo.figure.get_by_role("button", name="Kernel: one more").click()
-    expect(echo.figure).to_contain_text(
-        "The kernel (5 numbers) does not fit inside the signal (4): valid has no output."
-    )
-    expect(echo.figure.locator("[data-row=output] [data-kept=true]")).to_have_count(0)
+ATTEMPTS = {
+    "0 0 0 0": "Silent, because nobody claps.",
+    "2 −1 0 1/4": "The first clap is 2: keep it at 1.",
+    "1 0 0 0": "At tick 1 ½ is left. The echo pulls",
+    "1 −1 0 0": "At tick 1 −½ is left. The echo there was only ½: you answered a whole clap.",
+    "1 −1/4 0 0": "At tick 1 ¼ is left. You answered ¼ of ½.",
+    "1 −1/2 −1/4 0": "At tick 2 −¼ is left. Your −½ has an echo of its own, −¼; it has already",
+    "1 −1/2 0 0": "Ticks 1 and 2 are silent. At tick 3 −⅛ is left: the second echo of your −½.",
+}
 
 
-def test_echo_task_is_solved_by_its_hints(echo: Echo):
-    task = echo.figure.locator(".cnn-task")
-    choose(echo.figure, "Operation", "correlation")
-    expect(task).not_to_contain_text("backwards")
-    echo.numbers("kernel").nth(0).fill("2")
-    expect(task).to_contain_text("read the same backwards? Number 1 from the left is 0.25")
-    expect(task).to_contain_text("It may need a fourth number.")
-    echo.figure.get_by_role("button", name="Kernel: one more").click()
-    for index, text in enumerate(("1", "2", "0")):
-        echo.numbers("kernel").nth(index).fill(text)
-    expect(task).not_to_have_attribute("data-done", "")
-    echo.numbers("kernel").nth(3).fill("4")
-    expect(task).to_have_attribute("data-done", "")
+def test_each_wrong_attempt_is_told_what_it_did_and_the_right_one_stays(alone: Visit):
+    for claps, words in ATTEMPTS.items():
+        first, *rest = (float(Fraction(text.replace("−", "-"))) for text in claps.split())
+        echo = Echo(alone(EchoExplorer(claps=[first + 1, *rest])))
+        expect(echo.task.locator(".cnn-verdict")).to_have_text("")  # never on load
+        echo.type("Clap 1", claps.split()[0])
+        expect(echo.task.locator(".cnn-verdict")).to_contain_text(words)
+    echo.type("Clap 4", "1/8")
+    expect(echo.task).to_contain_text("Solved. 1 0 0 0, then 1/16 and 1/32: each cure echoes too.")
+    echo.type("Clap 4", "1")
+    expect(echo.task).to_have_attribute("data-done", "")
+    echo.figure.get_by_role("button", name="Reset").click()
+    expect(echo.task).not_to_have_attribute("data-done", "")
 
 
-def test_echo_task_is_not_solved_by_what_is_too_easy(echo: Echo):
-    task = echo.figure.locator(".cnn-task")
-    choose(echo.figure, "Operation", "correlation")
-    for index in range(3):
-        echo.numbers("kernel").nth(index).fill("0")
-    expect(task).to_contain_text("only as all is zero")
-    for index, text in enumerate("3113"):
-        echo.numbers("signal").nth(index).fill(text)
-    for index, text in enumerate("121"):
-        echo.numbers("kernel").nth(index).fill(text)
-    expect(task).to_contain_text("this signal itself reads the same backwards")
-    for _ in range(2):
-        echo.figure.get_by_role("button", name="Kernel: one less").click()
-    expect(task).to_contain_text("Take a kernel of two or more numbers.")
-    expect(task).not_to_have_attribute("data-done", "")
+def test_the_task_is_not_solved_by_what_is_too_easy(alone: Visit):
+    echo = Echo(alone(EchoExplorer(claps=[1, 0, 0, 1], pattern=[1, 0, 0])))
+    echo.type("Clap 4", "0")
+    expect(echo.task).to_contain_text("A pattern without echoes is too easy.")
+    expect(echo.task).not_to_have_attribute("data-done", "")
 
 
-def test_echo_moves_by_touch(alone: Visit):
+def test_options_for_later(alone: Visit):
+    echo = Echo(alone(EchoExplorer(switch=True, hear=True, task=False)))
+    echo.figure.get_by_role("switch", name="Echo first").press("Space")
+    echo.check(operation="correlation")
+    echo.stack("−2").click()
+    echo.check(tick=-2)
+    echo.figure.get_by_role("button", name="Hear it").click()
+    expect(echo.task).to_have_count(0)
+    expect(echo.figure.locator(".cnn-error")).to_have_text("")
+
+
+def test_touch(alone: Visit):
     echo = Echo(alone(EchoExplorer(), width=375, has_touch=True, is_mobile=True))
-    cell = echo.figure.locator("[data-row=output] [data-kept]").nth(1)
-    cell.scroll_into_view_if_needed()
-    cell.tap()
-    expect(echo.board).to_have_attribute("data-tick", "1")
-    echo.check()
+    box = echo.figure.bounding_box()
+    assert box is not None
+    assert box["height"] <= 700
+    echo.bar("Clap 4").tap()
+    echo.check(clap=3)
+    echo.figure.get_by_role("button", name="Clap 4: an eighth less").tap()
+    echo.check(claps=[1, 2, 0, 3.875])
+    echo.stack("5").tap()
+    echo.check(clap=None, tick=5)
 
 
-def test_echo_shows_all_copies(echo: Echo):
-    choose(echo.figure, "Show", "all echoes")
-    copies = echo.figure.locator("[data-row=copy]")
-    expect(copies).to_have_count(len(echo.signal))
-    for index, sample in enumerate(echo.signal):
-        shown = copies.nth(index).locator("[data-value]")
-        values = shown.evaluate_all("all => all.map((cell) => Number(cell.dataset.value))")
-        np.testing.assert_allclose(values, np.multiply(sample, echo.kernel), atol=1e-9)
+WATCH = """(host) => {
+    window.moves = [];
+    new MutationObserver((all) => moves.push(...all)).observe(host, {
+        attributeFilter: ["data-moving"],
+    });
+}"""
+
+
+def test_motion_ends_where_it_should(alone: Visit):
+    echo = Echo(alone(EchoExplorer(), reduced_motion="no-preference"))
+    still = echo.figure.and_(echo.page.locator(":not([data-moving])"))
+    places = "all => all.map((e) => JSON.stringify(e.getBoundingClientRect()))"
+    layers = echo.figure.locator(".cnn-layer")
+    before = layers.evaluate_all(places)
+    echo.figure.evaluate(WATCH)
+    for press, state in {
+        echo.bar("Clap 2"): {"clap": 1},
+        echo.play: {"clap": None},
+        echo.stack("2"): {"tick": 2},
+    }.items():
+        press.click()
+        echo.check(**state)
+        expect(still).to_have_count(1)
+        assert echo.page.evaluate("moves.splice(0).length") >= 2  # begun, ended
+        echo.check()
+    echo.stack("2").click()
+    expect(still).to_have_count(1)
+    assert layers.evaluate_all(places) == before
+    echo.play.click()
+    echo.page.keyboard.press("Shift")  # whatever the reader does ends it
+    assert echo.figure.get_attribute("data-moving") is None

@@ -58,7 +58,7 @@ Object.assign(
 
       function build(_, index) {
         const bar = el("i", { class: "cnn-fill", "data-source": index });
-        const text = el("b", { class: "cnn-bar-text" });
+        const text = el("span", { class: "cnn-bar-text" });
         const handle = el(
           "div",
           {
@@ -139,7 +139,8 @@ Object.assign(
           column.toggleAttribute("data-below", values[i] < 0);
           column.toggleAttribute("data-marked", i === marked);
           fillBar(bar, values[i]);
-          fitText(text).textContent = formatShort(values[i]);
+          text.textContent = formatShort(values[i]);
+          fitText(text);
           handle.setAttribute("aria-valuenow", values[i]);
           handle.setAttribute("aria-valuetext", formatShort(values[i]));
         });

@@ -14,7 +14,7 @@ Object.assign(
 
       function build(_, index) {
         const plot = el("span", { class: "cnn-plot", "aria-hidden": "true" });
-        const sum = el("b", { class: "cnn-sum-text" });
+        const sum = el("span", { class: "cnn-sum-text" });
         const head = el("span", { class: "cnn-tick" });
         const stack = el("button", { type: "button", class: "cnn-stack" }, plot, sum, head);
         stack.addEventListener("click", () => onPress(index));
@@ -65,7 +65,8 @@ Object.assign(
           const net = el("u", { class: "cnn-net" });
           net.style.setProperty("--value", sums[i]);
           plot.replaceChildren(...layersOf(layers, i, scale, marked), net);
-          fitText(sum).textContent = text;
+          sum.textContent = text;
+          fitText(sum);
           head.textContent = tick;
           stack.setAttribute("aria-label", `Tick ${tick}: ${text}`);
           stack.setAttribute("aria-pressed", i === pressed);
