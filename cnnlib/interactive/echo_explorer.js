@@ -1,45 +1,43 @@
 // EchoExplorer: each clap sends out a copy of the pattern; at every tick the copies add up.
-//
 // `data-shown` holds what the Python class's `shown()` returns.
 const BEATS = { flight: [100, 150, 250], gather: 250, clap: 700 };
-// How far the values of each lane may reach below and above zero, in units, and the lane itself.
+// How far the values of claps, pattern and sums may reach below and above zero; how far each lane.
 const VALUES = { claps: [1, 4], pattern: [0.5, 1.5], heard: [1, 6] };
 const RANGES = { claps: [1.25, 4.6], pattern: [1.1, 1.9], heard: [1.1, 6.3] };
-const WORDS = { 1: "all", 0.75: "three quarters", 0.5: "half", 0.25: "a quarter" };
 const { el: make, formatShort: short, fromNumbers } = ui;
 const list = (values, between = ", ") => values.map(short).join(between);
 
 /** How the task stands: { done, text }. */
-function judge(claps, pattern, heard) {
+function judge({ claps, pattern, heard, turned }) {
+  const say = (text, done = false) => ({ text, done });
   const still = (value) => Math.abs(value) < 1e-9;
   const [[first, second], [sound, once, twice], size] = [claps, [...pattern, 0, 0], claps.length];
+  if (turned) return say("Switch back first: here each echo comes before its clap.");
+  if (claps.every(still)) return say("Silent, because nobody claps.");
+  if (first !== 1) return say(`The first clap is ${short(first)}: keep it at 1.`);
+  if (!sound || pattern.slice(1).every(still)) return say("A pattern without echoes is too easy.");
   const t = heard.findIndex((value, at) => at > 0 && at < size && !still(value));
-  const left = `At tick ${t} ${short(heard[t] ?? 0)} is left`;
-  const wholly = second === -1 ? "a whole clap" : short(-second);
-  const own = `an echo of its own, ${short(once * second)}`;
-  const why = still(claps[t])
-    ? `the second echo of your ${short(claps[t - 2] ?? 0)}`
-    : `your ${short(claps[t] ?? 0)}, and the echoes there`;
-  const solved =
-    `${list(heard.slice(0, size), " ")}, then ${list(heard.slice(size), " and ")}: each cure echoes ` +
-    "too. You have begun to divide by a convolution; exercise The room from its echo goes on.";
-  const sentences = [
-    [claps.every(still), "Silent, because nobody claps."],
-    [first !== 1, `The first clap is ${short(first)}: keep it at 1.`],
-    [!sound || pattern.slice(1).every(still), "A pattern without echoes is too easy."],
-    [t < 0, solved],
-    [t === 1 && second * once >= 0, `${left}. The echo pulls: which clap pushes?`],
-    [t === 1 && heard[1] * once > 0, `${left}. You answered ${short(-second)} of ${short(once)}.`],
-    [t === 1, `${left}. The echo there was only ${short(once)}: you answered ${wholly}.`],
-    [t > 2, `Ticks 1 and 2 are silent. ${left}: ${why}.`],
-    [
-      still(once * second + twice),
-      `${left}. Your ${short(second)} has ${own}; it has already answered the first clap's.`,
-    ],
-    [true, `Tick 1 is silent. ${left}.`],
-  ];
-  const [, text] = sentences.find(([holds]) => holds);
-  return { done: text === solved, text };
+  if (t < 0) {
+    const all = `${list(heard.slice(0, size), " ")}, then ${list(heard.slice(size), " and ")}`;
+    const next =
+      "You have begun to divide by a convolution; exercise The room from its echo goes on.";
+    return say(`${all}: each cure echoes too. ${next}`, true);
+  }
+  const left = `At tick ${t} ${short(heard[t])} is left`;
+  const answer = second === -1 ? "a whole clap" : short(-second);
+  if (t === 1) {
+    if (second * once >= 0) return say(`${left}. The echo pulls: which clap pushes?`);
+    if (heard[1] * once > 0) return say(`${left}. You answered only ${answer} of ${short(once)}.`);
+    return say(`${left}. The echo there was only ${short(once)}: you answered ${answer}.`);
+  }
+  if (t === 2 && still(once * second + twice)) {
+    const own = `Your ${short(second)} has an echo of its own, ${short(once * second)}`;
+    return say(`${left}. ${own}; it has already answered the first clap's.`);
+  }
+  if (t === 2) return say(`Tick 1 is silent. ${left}.`);
+  const echo = `the second echo of your ${short(claps[t - 2])}`;
+  const why = still(claps[t]) ? echo : `your ${short(claps[t])}, and the echoes there`;
+  return say(`Ticks 1 and 2 are silent. ${left}: ${why}.`);
 }
 
 export default {
@@ -47,7 +45,7 @@ export default {
     "EchoExplorer",
     ["claps", "pattern", "operation", "clap", "tick"],
     (figure) => {
-      const { get, host, live, motion, set } = figure;
+      const { fault, get, host, live, motion, set } = figure;
       let state; // what is drawn; columns are ticks, the first one `early` ticks before 0
       let holding = false; // while a bar is dragged the scale rests, and nothing is said
       let scale = 1;
@@ -55,31 +53,24 @@ export default {
       function compute() {
         const [claps, pattern] = [get("claps"), get("pattern")];
         const turned = get("operation") === "correlation";
-        const early = turned ? pattern.length - 1 : 0;
-        const copy = turned ? pattern.toReversed() : pattern;
+        const [early, copy] = turned ? [pattern.length - 1, pattern.toReversed()] : [0, pattern];
         const operate = turned ? core.correlate1d : core.convolve1d;
         const heard = [...operate(fromNumbers(claps), fromNumbers(pattern), "full").data];
         const part = (loud, k) => (copy[k] === undefined ? null : loud * copy[k] + 0);
         const layers = claps.map((loud, i) => heard.map((_, column) => part(loud, column - i)));
         const clap = get("clap") < claps.length ? get("clap") : null;
         const column = get("tick") === null ? -1 : get("tick") + early;
-        const pressed = column in heard ? column : null;
-        const sum = (t, sign) => layers.reduce((all, row) => all + Math.max(0, sign * row[t]), 0);
-        const ends = heard.flatMap((_, t) => [sum(t, 1), -sum(t, -1)]);
-        return { claps, pattern, copy, early, heard, layers, clap, pressed, turned, ends };
+        const [pressed, tick] = column in heard ? [column, get("tick")] : [null, null];
+        return { claps, pattern, copy, early, heard, layers, clap, pressed, tick, turned };
       }
 
-      /** What meets in a stack, the oldest first. */
+      /** What meets in the stack of column `at`, the oldest first. */
       const termsOf = (at) =>
-        state.layers
-          .map((row, source) => ({
-            source,
-            column: source + state.early,
-            layer: row[at],
-            weight: state.copy[at - source],
-            text: short(state.copy[at - source] ?? 0),
-          }))
-          .filter(({ layer }) => layer !== null);
+        state.layers.flatMap((row, source) => {
+          const [weight, sample] = [state.copy[at - source], state.claps[source]];
+          if (weight === undefined) return [];
+          return [{ source, column: source + state.early, layer: row[at], weight, sample }];
+        });
 
       // ---- the parts ----------------------------------------------------------------------------
       const editor = ui.barEditor("Drag the bars by their ends.");
@@ -94,39 +85,32 @@ export default {
         return ui.bars({ label, role, name: called, limits, range, editor, onChange, onPress });
       }
       const fly = (i) => set({ clap: i, tick: null }, () => flight(i, 0));
-      const claps = lane("claps", "input", "Clap", fly);
-      const pattern = lane("pattern", "kernel", "Echo");
-      const heard = ui.stacks({ label: "you hear", range: RANGES.heard, onPress: takeApart });
-      const apart = ui.gathering({ stack: heard, range: RANGES.pattern, top: RANGES.heard[1] });
-      const read = make("p", { class: "ec-name", "data-role": "kernel" });
+      const clapBars = lane("claps", "input", "Clap", fly);
+      const patternBars = lane("pattern", "kernel", "Pattern");
+      const stacks = ui.stacks({ label: "you hear", range: RANGES.heard, onPress: takeApart });
+      const apart = ui.gathering({ stacks, range: RANGES.pattern, top: RANGES.heard[1] });
+      const read = make("p", { class: "ec-name ec-read", "data-role": "kernel" });
       const line = ui.roleLine();
-      const table = make("div", { class: "cnn-unseen ec-table" });
-      const look = { class: "cnn-button cnn-icon cnn-play", "data-icon": "play" };
-      const play = ui.button("Play", () => playAll(), look);
+      const icon = { class: "cnn-button cnn-icon cnn-play", "data-icon": "play" };
+      const play = ui.button("Play", playAll, icon);
       const order = ui.toggle({
         label: "Echo first",
         onChange: (on) => set({ operation: on ? "correlation" : "convolution" }),
       });
-      const hear = ui.button("Hear it", () => {
-        figure.fault.textContent = ui.playClaps(state.heard);
-      });
+      const hear = ui.button("Hear it", () => (fault.textContent = ui.playClaps(state.heard)));
       const task = figure.task(
         "After the first clap, silence: keep it at 1, and drag the other three until ticks 1, 2 and " +
           "3 are 0.",
       );
-      function answer() {
-        if ("done" in task.node.dataset) return;
-        const back = { text: "Switch back first: here each echo comes before its clap." };
-        task.show(state.turned ? back : judge(state.claps, state.pattern, state.heard));
-      }
+      const answer = () => "done" in task.node.dataset || task.show(judge(state));
 
       // ---- moving: the new state at once, then the way there ------------------------------------
       /** The copy of clap `i`, number by number: from the pattern to the stacks. */
       const flight = (i, delay) =>
         state.copy.flatMap((_, k) => {
-          const [layer, from] = [heard.layer(i, i + k), place(k)];
+          const [layer, from] = [stacks.layer(i, i + k), place(k)];
           if (!layer) return [];
-          return ui.sinksFrom(layer, pattern.at(from).bar, state.claps[i], delay, BEATS.flight);
+          return ui.sinksFrom(layer, patternBars.at(from).bar, state.claps[i], delay, BEATS.flight);
         });
 
       function playAll() {
@@ -134,7 +118,7 @@ export default {
           ...state.claps.flatMap((_, i) => flight(i, i * BEATS.clap)),
           ...state.heard.flatMap((_, column) => {
             const last = Math.max(...termsOf(column).map(({ source }) => source));
-            const { plot, sum } = heard.at(column);
+            const { plot, sum } = stacks.at(column);
             return [plot.lastChild, sum].map((e) => ui.appears(e, last * BEATS.clap + 450, 100));
           }),
         ]);
@@ -156,17 +140,9 @@ export default {
       function drawLine() {
         const { claps: loud, clap, copy, early, heard: sums, pressed } = state;
         if (pressed !== null) {
-          const [terms, total, tick] = [termsOf(pressed), short(sums[pressed]), pressed - early];
-          const factors = terms.flatMap(({ text, source }, i) => {
-            const sample = short(loud[source]);
-            const written = loud[source] < 0 ? `(${sample})` : sample;
-            return [i ? " + " : "", ["kernel", text], "\u2009·\u2009", ["input", written]];
-          });
-          line.show(`Tick ${short(tick)}: `, ...factors, " = ", ["output", total]);
-          const words = terms.map(
-            (e) => `${WORDS[e.weight] ?? e.text} of ${short(loud[e.source])}`,
-          );
-          return `Tick ${short(tick)}: ${words.join(", ")}: ${total}.`;
+          const { parts, words } = ui.sumParts(termsOf(pressed), sums[pressed]);
+          line.show(`Tick ${short(pressed - early)}: `, ...parts);
+          return `Tick ${short(pressed - early)}: ${words}.`;
         }
         if (clap === null) {
           line.show("Press a clap: its copy flies. Press a stack: it is taken apart.");
@@ -181,56 +157,43 @@ export default {
 
       function draw() {
         state = compute();
-        const { early, heard: sums, layers, clap, pattern: weights, pressed, turned } = state;
-        const reached = { claps: state.claps, pattern: weights, heard: state.ends };
-        const rooms = Object.keys(VALUES).map((key) => [VALUES[key], reached[key]]);
-        if (!holding) scale = ui.fittingScale(rooms);
+        const { claps, pattern, early, heard, layers, clap, pressed, tick, turned } = state;
+        const reached = { claps, pattern, heard: ui.stackEnds(layers) };
+        if (!holding) scale = ui.fittingScale(VALUES, reached);
         const terms = pressed === null ? [] : termsOf(pressed);
-        host.style.setProperty("--columns", sums.length);
+        const from = (i) => `from the clap of ${short(claps[i])}`;
+        host.style.setProperty("--columns", heard.length);
         host.style.setProperty("--scale", scale);
         host.toggleAttribute("data-holding", holding);
-        claps.show(state.claps, { place: (i) => i + early, scale, marked: clap });
-        pattern.show(weights, { place, scale });
-        heard.show(layers, sums, { early, scale, pressed, marked: clap });
-        apart.show(pressed, terms, { columns: sums.length, scale });
+        clapBars.show(claps, { place: (i) => i + early, scale, marked: clap });
+        patternBars.show(pattern, { place, scale });
+        stacks.show(layers, heard, { early, scale, pressed, marked: clap, from });
+        apart.show(pressed, terms, { columns: heard.length, scale });
         read.textContent = terms.length < 2 ? "" : `the pattern${turned ? "" : ", turned"}`;
         order.show(turned);
-        const ticks = sums.map((_, column) => `tick ${short(column - early)}`);
-        const rows = layers.map((row, i) => [`from the clap of ${short(state.claps[i])}`, ...row]);
-        table.replaceChildren(ui.ledger(["", ...ticks], [...rows, ["you hear", ...sums]]));
         const sentence = drawLine();
         if (!holding) live.say(sentence);
-        const tick = pressed === null ? null : pressed - early;
-        return {
-          claps: state.claps,
-          pattern: weights,
-          layers,
-          heard: sums,
-          pressed: { clap, tick },
-        };
+        return { claps, pattern, layers, heard, pressed: { clap, tick } };
       }
 
-      const name = (role, text) => make("p", { class: "ec-name", "data-role": role }, text);
+      const named = ({ node }) => {
+        const look = { class: "ec-name", "data-role": node.dataset.role };
+        return [make("p", look, node.getAttribute("aria-label")), node];
+      };
+      const lanes = [clapBars, patternBars, stacks].flatMap(named);
       const more = [...(get("switch") ? [order.node] : []), ...(get("hear") ? [hear] : [])];
+      const asks = get("task") && get("claps").length === 4;
       live.node.classList.add("cnn-unseen");
-      const stage = [
-        name("input", "claps"),
-        claps.node,
-        read,
-        apart.row,
-        name("kernel", "pattern"),
-      ];
-      stage.push(pattern.node, name("output", "you hear"), heard.node, apart.lines);
       host.append(
-        make("div", { class: "ec-stage" }, ...stage, make("p", { class: "ec-ticks" }, "tick")),
+        make("div", { class: "ec-stage" }, ...lanes, read, apart.row, apart.lines),
         line.node,
         make("div", { class: "cnn-bar" }, play, figure.resetButton(), ...more, editor.node),
-        ...[figure.fault, live.node, table, ...(get("task") ? [task.node] : [])],
+        ...[fault, live.node, stacks.table, ...(asks ? [task.node] : [])],
       );
       figure.onReset(editor.clear);
       for (const on of ["pointerdown", "keydown"]) host.addEventListener(on, motion.finish, true);
-      claps.show(get("claps"));
-      figure.nudge(claps.at(0).handle);
+      clapBars.show(get("claps"));
+      figure.nudge(clapBars.at(0).handle);
       return draw;
     },
   ),

@@ -23,7 +23,7 @@ class EchoExplorer(Explorable):
         tick: the tick whose sum is taken apart.
         switch: whether there is a switch between the two operations.
         hear: whether there is a button that plays what you hear.
-        task: whether the figure asks for silence after the first clap.
+        task: whether the figure asks, if there are four claps, for silence after the first.
 
     Raises:
         ValueError: one of the arguments, or a value set later, is none of these.

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cnnlib.interactive import EchoExplorer
+from tests.book.controls import drag
 from tests.book.visits import Visit
 
 _MOUNT = """() => {
@@ -34,15 +35,8 @@ class Bars:
 
     def drag(self, index: int, up: float) -> None:
         """Drag an end by `up` units."""
-        box = self.end(index).bounding_box()
-        assert box is not None
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         unit = self.host.locator(".cnn-lane").evaluate("lane => lane.offsetHeight") / 5
-        self.page.mouse.move(x, y)
-        self.page.mouse.down()
-        self.page.mouse.move(x, y - up * unit / 2)
-        self.page.mouse.move(x, y - up * unit)
-        self.page.mouse.up()
+        drag(self.end(index), -up * unit)
 
     def values(self) -> list[float]:
         now = "all => all.map((end) => Number(end.ariaValueNow))"
@@ -114,7 +108,11 @@ def test_the_selected_bar_is_typed_and_nudged(bars: Bars):
     bars.host.get_by_role("button", name="Load 3: an eighth less").click()
     assert bars.values() == [1, -0.5, 0]
     refusal = bars.host.locator(".cnn-refusal")
-    for text, words in {"abc": "is not just a number", "4": "at most 3", "": "type a number"}.items():
+    for text, words in {
+        "abc": "is not just a number",
+        "4": "at most 3",
+        "": "type a number",
+    }.items():
         field.fill(text)
         expect(refusal).to_contain_text(words)
         expect(refusal).to_contain_text("It stays 0.")
@@ -124,7 +122,9 @@ def test_the_selected_bar_is_typed_and_nudged(bars: Bars):
     field.press("Enter")
     assert bars.said() == [[[1, -0.5, -1.5], True]]
     bars.end(0).focus()
-    expect(bars.host.get_by_label("Load 1", exact=True).and_(bars.page.locator("input"))).to_have_value("1")
+    expect(
+        bars.host.get_by_label("Load 1", exact=True).and_(bars.page.locator("input"))
+    ).to_have_value("1")
 
 
 def test_a_finger_has_room(bars: Bars):

@@ -4,12 +4,24 @@ Object.assign(
   (() => {
     const { appears, el, fillBar, fitText, fliesFrom, formatFraction, formatShort, lane } = ui;
 
+    /** The same as a table, for the ear and for paper: rows of [name, ...numbers or null]. */
+    function ledger(heads, rows) {
+      const cell = (tag, scope) => (text) => el(tag, { scope }, text);
+      const lines = rows.map(([name, ...numbers]) => {
+        const texts = numbers.map((number) => (number === null ? "" : formatShort(number)));
+        return el("tr", {}, cell("th", "row")(name), ...texts.map(cell("td")));
+      });
+      const head = el("tr", {}, ...heads.map(cell("th", "col")));
+      return el("table", {}, el("thead", {}, head), el("tbody", {}, ...lines));
+    }
+
     /**
      * What adds up, place by place: each layer has the number and the hatching of where it came from,
      * a double line says the sum. `onPress(column)`: a stack was pressed, or reached by an arrow key.
      */
     function stacks({ label: name, range, onPress }) {
       const node = lane({ role: "group", "aria-label": name, "data-role": "output" }, range);
+      const table = el("div", { class: "cnn-unseen cnn-ledger" });
       let columns = [];
 
       function build(_, index) {
@@ -54,12 +66,18 @@ Object.assign(
         });
       }
 
-      /** `layers[source][column]`, null where nothing arrives; `early` is how soon time begins. */
-      function show(layers, sums, { early = 0, scale = 1, pressed = null, marked = null } = {}) {
+      /**
+       * `layers[source][column]`, null where nothing arrives; `early` is how soon time begins, and
+       * `from(source)` says where a layer comes from.
+       */
+      function show(layers, sums, { early, scale, pressed, marked, from }) {
         if (columns.length !== sums.length) {
           columns = sums.map(build);
           node.replaceChildren(...columns.map(({ stack }) => stack));
         }
+        const heads = sums.map((_, i) => `tick ${formatFraction(i - early)}`);
+        const rows = layers.map((row, source) => [from(source), ...row]);
+        table.replaceChildren(ledger(["", ...heads], [...rows, [name, ...sums]]));
         columns.forEach(({ stack, plot, sum, head }, i) => {
           const [tick, text] = [formatFraction(i - early), formatShort(sums[i])];
           const net = el("u", { class: "cnn-net" });
@@ -76,18 +94,18 @@ Object.assign(
 
       const layer = (source, column) =>
         columns[column].plot.querySelector(`.cnn-layer[data-source="${source}"]`);
-      return { node, show, layer, at: (column) => columns[column] };
+      return { node, table, show, layer, at: (column) => columns[column] };
     }
 
     /**
      * How a stack is taken apart: a line from each of its layers up to `row`, which lies `range` below
      * where the stacks begin to have room; there the weights stand side by side, under one bracket.
      */
-    function gathering({ stack, range: [down, up], top }) {
+    function gathering({ stacks: { at: stackAt, layer: layerAt }, range: [down, up], top }) {
       const lines = el("svg:svg", { class: "cnn-ways", preserveAspectRatio: "none" });
       const row = el("div", { class: "cnn-gathered" });
 
-      /** `terms` are the { column, source, layer, text } of the stack at `column`. */
+      /** `terms` are the { column, source, layer, weight } of the stack at `column`. */
       function show(column, terms, { columns, scale }) {
         const base = down + up + top;
         const ends = { up: 0, down: 0 };
@@ -101,14 +119,14 @@ Object.assign(
           steps[end] += layer ? 1 : 0;
           const side = to > column ? 1 : -1;
           const x = to + 0.5;
-          const top = `M${x} ${y - (Math.abs(layer) / 2) * scale}V0`;
-          if (to === column) return el("svg:path", { d: top });
+          const straight = `M${x} ${y - (Math.abs(layer) / 2) * scale}V0`;
+          if (to === column) return el("svg:path", { d: straight });
           const [from, turn] = [0.3, 0.45].map((part) => column + 0.5 + part * side);
           const d = `M${from} ${y}C${turn} ${y} ${x} ${0.55 * y} ${x} 0`;
           return el("svg:path", { d });
         });
-        const numbers = terms.map(({ column: at, source, text }) => {
-          const number = el("b", { "data-source": source }, text);
+        const numbers = terms.map(({ column: at, source, weight }) => {
+          const number = el("b", { "data-source": source }, formatShort(weight));
           number.style.gridColumn = at + 1;
           return number;
         });
@@ -124,7 +142,7 @@ Object.assign(
         return [
           [lines, bottomUp, 0, beat],
           ...[...row.querySelectorAll("b")].map((number) => {
-            const from = stack.layer(number.dataset.source, column) ?? stack.at(column).sum;
+            const from = layerAt(number.dataset.source, column) ?? stackAt(column).sum;
             return fliesFrom(number, from.getBoundingClientRect(), 0, beat);
           }),
           appears(row.firstChild, beat, 80),
@@ -157,12 +175,20 @@ Object.assign(
       return [[layer, keyframes, delay, all], appears(layer.nextSibling, delay + all - 80, 80)];
     }
 
-    /** Half of the room for a unit, and half again, until the values of each lane have room. */
-    function fittingScale(lanes) {
-      const fits = ([down, up], values, scale) =>
-        values.every((value) => value * scale <= up && value * scale >= -down);
+    /** How far each stack reaches up and down. */
+    function stackEnds(layers) {
+      const end = (t, sign) => layers.reduce((all, row) => all + Math.max(0, sign * row[t]), 0);
+      return layers[0].flatMap((_, t) => [end(t, 1), -end(t, -1)]);
+    }
+
+    /** Half of the room for a unit, and half again, until the values of each lane fit its room. */
+    function fittingScale(rooms, values) {
+      const fits = (scale) =>
+        Object.entries(rooms).every(([name, [down, up]]) =>
+          values[name].every((value) => value * scale <= up && value * scale >= -down),
+        );
       let scale = 1;
-      for (const [room, values] of lanes) while (!fits(room, values, scale)) scale /= 2;
+      while (!fits(scale)) scale /= 2;
       return scale;
     }
 
@@ -178,17 +204,34 @@ Object.assign(
       return { node, show };
     }
 
-    /** The same as a table, for the ear and for paper: rows of [name, ...numbers or null]. */
-    function ledger(heads, rows) {
-      const cell = (tag, scope) => (text) => el(tag, { scope }, text);
-      const lines = rows.map(([name, ...numbers]) => {
-        const texts = numbers.map((number) => (number === null ? "" : formatShort(number)));
-        return el("tr", {}, cell("th", "row")(name), ...texts.map(cell("td")));
+    const WORDS = { 1: "all", 0.75: "three quarters", 0.5: "half", 0.25: "a quarter" };
+
+    /** weight · sample + … = total, as parts for a `roleLine` and in words. */
+    function sumParts(terms, total) {
+      const factors = terms.flatMap(({ weight, sample }, i) => {
+        const written = sample < 0 ? `(${formatShort(sample)})` : formatShort(sample);
+        return [
+          i ? " + " : "",
+          ["kernel", formatShort(weight)],
+          "\u2009·\u2009",
+          ["input", written],
+        ];
       });
-      const head = el("tr", {}, ...heads.map(cell("th", "col")));
-      return el("table", {}, el("thead", {}, head), el("tbody", {}, ...lines));
+      const words = terms.map(
+        ({ weight, sample }) => `${WORDS[weight] ?? formatShort(weight)} of ${formatShort(sample)}`,
+      );
+      const sum = formatShort(total);
+      return { parts: [...factors, " = ", ["output", sum]], words: `${words.join(", ")}: ${sum}` };
     }
 
-    return { fittingScale, gathering, ledger, roleLine, sinksFrom, stacks };
+    return {
+      fittingScale,
+      gathering,
+      roleLine,
+      sinksFrom,
+      stackEnds,
+      stacks,
+      sumParts,
+    };
   })(),
 );
