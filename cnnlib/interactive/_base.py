@@ -36,6 +36,8 @@ _PIECES = (
     "stepper",
     "turn",
     "bars",
+    "stacks",
+    "sound",
     "settings",
 )
 SHARED_SCRIPTS = ("core.js", *(f"ui/{name}.js" for name in _PIECES))

@@ -79,11 +79,11 @@ class OneOf(traitlets.TraitType[Any, Any]):
 
 
 class Whole(traitlets.TraitType[Any, Any]):
-    """A whole number from `low` to `high`; anything else raises ValueError."""
+    """A whole number from `low` to `high`, or None if that is the default; else ValueError."""
 
-    def __init__(self, default: int, low: int, high: int) -> None:
+    def __init__(self, default: int | None, low: int, high: int) -> None:
         self.low, self.high = low, high
-        super().__init__(default)
+        super().__init__(default, allow_none=default is None)
 
     def validate(self, _obj: Any, value: Any) -> Any:
         """`value` as an int."""

@@ -12,3 +12,16 @@ def choose(figure: Locator, group: str, option: str) -> None:
     buttons.nth(chosen).focus()
     for _ in range(abs(steps)):
         figure.page.keyboard.press("ArrowRight" if steps > 0 else "ArrowLeft")
+
+
+def drag(handle: Locator, down: float) -> None:
+    """Press the mouse on the middle of a handle, move it down in two steps, let go."""
+    box = handle.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    mouse = handle.page.mouse
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x, y + down / 2)
+    mouse.move(x, y + down)
+    mouse.up()

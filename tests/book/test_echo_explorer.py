@@ -1,173 +1,166 @@
 """The echo explorer, by mouse, keyboard and touch, against what Python computes."""
 
+import json
+from typing import Any
+
 import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from cnnlib.functional import convolve1d, correlate1d
 from cnnlib.interactive import EchoExplorer
-from tests.book import site
-from tests.book.controls import choose
-from tests.book.visits import Visit
-
-MODES = ("valid", "same", "full")
+from tests.book.controls import drag
+from tests.book.visits import Visit, overflow
 
 
 class Echo:
-    """An echo explorer as it is made without arguments, and what Python says it should show."""
+    """A figure in a page, and the same in Python."""
 
-    def __init__(self, page: Page) -> None:
-        state = EchoExplorer().state()
-        self.page = page
-        self.figure = page.locator("[data-explorable=EchoExplorer][data-ready]").first
-        self.figure.scroll_into_view_if_needed()
-        self.signal, self.kernel = list(state["signal"]), list(state["kernel"])
-        self.operation, self.mode = state["operation"], state["mode"]
-        self.board = self.figure.locator("[data-tick]")
+    def __init__(self, page: Page, **state: Any) -> None:
+        self.page, self.python = page, EchoExplorer(**state)
+        self.figure = page.locator("[data-explorable=EchoExplorer][data-ready]")
+        self.task = self.figure.locator(".cnn-task")
+        self.said = self.task.locator(".cnn-verdict")
 
-    def operate(self, signal: list[float], kernel: list[float], mode: str) -> np.ndarray:
-        run = {"convolution": convolve1d, "correlation": correlate1d}[self.operation]
-        return run(signal, kernel, mode)
+    def check(self, **state: Any) -> None:
+        for name, value in state.items():
+            setattr(self.python, name, value)
+        assert json.loads(self.figure.get_attribute("data-shown") or "") == self.python.shown()
 
-    def outputs(self, selector: str) -> list[float]:
-        cells = self.figure.locator(f"[data-row=output] {selector}")
-        return cells.evaluate_all("all => all.map((cell) => Number(cell.dataset.value))")
+    def bar(self, name: str) -> Locator:
+        return self.figure.get_by_role("slider", name=name)
 
-    def check(self) -> None:
-        kept = self.operate(self.signal, self.kernel, self.mode)
-        full = self.operate(self.signal, self.kernel, "full")
-        np.testing.assert_allclose(self.outputs("[data-kept=true]"), kept, atol=1e-9)
-        np.testing.assert_allclose(self.outputs("[data-kept]"), full, atol=1e-9)
-        swapped = self.operate(self.kernel, self.signal, "full")
-        most = float(self.figure.locator("[data-difference]").get_attribute("data-difference"))
-        np.testing.assert_allclose(most, np.max(np.abs(full - swapped)), atol=1e-9)
-        words = "the order matters" if most > 1e-9 else "the order does not matter"
-        expect(self.figure.locator(".ec-meter")).to_contain_text(words)
-        marked = float(self.board.get_attribute("data-sum") or "nan")
-        tick = int(self.board.get_attribute("data-tick") or "-99")
-        first = 0 if self.operation == "convolution" else 1 - len(self.kernel)
-        np.testing.assert_allclose(marked, full[tick - first], atol=1e-9)
+    def press(self, name: str) -> None:
+        self.figure.get_by_role("button", name=name).click()
 
-    def numbers(self, name: str) -> Locator:
-        return self.figure.locator(f".ec-{name} .cnn-grid input")
+    def type(self, name: str, text: str) -> None:
+        self.bar(name).focus()
+        self.figure.locator(".cnn-bar-editor input").fill(text)
+        self.page.keyboard.press("Enter")
+
+    def scale(self) -> float:
+        return float(self.figure.evaluate("host => host.style.getPropertyValue('--scale')"))
 
 
 @pytest.fixture
 def echo(alone: Visit) -> Echo:
-    return Echo(alone(EchoExplorer()))
+    return Echo(alone(EchoExplorer(), width=1440))
 
 
-def test_echo_operations_and_lengths(echo: Echo):
-    for operation in ("convolution", "correlation"):
-        choose(echo.figure, "Operation", operation)
-        echo.operation = operation
-        for mode in MODES:
-            choose(echo.figure, "Length", mode)
-            echo.mode = mode
-            echo.check()
-
-
-def test_echo_follows_typed_numbers(echo: Echo):
-    echo.numbers("signal").nth(2).fill("−3")
-    echo.signal[2] = -3
-    echo.check()
-    echo.numbers("kernel").nth(1).fill("3/4")
-    echo.kernel[1] = 0.75
-    echo.check()
-    choose(echo.figure, "Operation", "correlation")
-    echo.operation, echo.kernel = "correlation", [0.1, 0, 0]
-    for index, value in enumerate(echo.kernel):
-        echo.numbers("kernel").nth(index).fill(str(value))
-    echo.check()  # a difference that is small, and there
-
-
-def test_echo_moves_by_keys_and_mouse(echo: Echo):
-    ticks = []
-    echo.board.focus()
-    for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
-        echo.page.keyboard.press(key)
+@pytest.mark.parametrize("operation", ["convolution", "correlation"])
+def test_random_numbers_are_shown_as_python_computes_them(alone: Visit, operation: str):
+    rng = np.random.default_rng(3)
+    for size, length in [(1, 1), (6, 4), (2, 4)]:
+        claps, pattern = rng.integers(-32, 33, size) / 8, rng.integers(-16, 17, length) / 8
+        tick, clap = int(rng.integers(-3, 9)), int(rng.integers(6))
+        state = dict(claps=claps, pattern=pattern, operation=operation, tick=tick, clap=clap)
+        echo = Echo(alone(EchoExplorer(**state), width=375), **state)
         echo.check()
-        ticks.append(int(echo.board.get_attribute("data-tick") or "-99"))
-    assert np.diff(ticks).tolist() == [1, -1]
-    cell = echo.figure.locator("[data-row=output] [data-kept]").first.bounding_box()
-    assert cell is not None
-    echo.page.mouse.click(cell["x"] + cell["width"] / 2, cell["y"] + cell["height"] / 2)
-    expect(echo.board).to_have_attribute("data-tick", "0")
-    echo.check()
+        assert overflow(echo.page) == []
 
 
-def test_echo_moves_to_the_ends(echo: Echo):
-    echo.board.focus()
-    for key, tick in {"End": len(echo.signal) + len(echo.kernel) - 2, "Home": 0}.items():
-        echo.page.keyboard.press(key)
-        expect(echo.board).to_have_attribute("data-tick", str(tick))
+def test_bars_are_dragged_typed_and_refused_on_one_scale(echo: Echo):
+    assert echo.figure.evaluate("host => host.offsetHeight") <= 640
+    drag(echo.bar("Clap 2"), 50)  # 2.5 units of 20 pixels
+    echo.check(claps=[1, -0.5, 0, 4])
+    echo.bar("Pattern 3").press("Shift+ArrowUp")
+    echo.check(pattern=[1, 0.5, 0.75])
+    for text, words in {"x": "Clap 1: “x” is not just a number", "5": "Clap 1: at most 4."}.items():
+        echo.type("Clap 1", text)
+        expect(echo.figure.locator(".cnn-bar-editor .cnn-refusal")).to_contain_text(words)
         echo.check()
+    echo.press("Reset")
+    echo.check(claps=[1, 2, 0, 4], pattern=[1, 0.5, 0.25])
+    expect(echo.said).to_have_text("")
+    for text, scale in {"4": 0.5, "0": 1}.items():  # 4 + 2 + ½ stand at tick 3
+        echo.type("Clap 3", text)
+        assert echo.scale() == scale
 
 
-def test_echo_fits_on_a_phone_with_the_numbers_of_its_task(visit: Visit):
-    """In the column that the theme leaves to it."""
-    echo = Echo(visit(site.pages_with("EchoExplorer")[0], width=375))
-    echo.figure.get_by_role("button", name="Kernel: one more").click()
-    scroll = echo.figure.locator(".ec-scroll")
-    assert scroll.evaluate("box => box.scrollWidth - box.clientWidth") == 0
+def test_a_clap_and_a_stack_are_pressed(echo: Echo):
+    line = echo.figure.locator(".cnn-role-line")
+    echo.bar("Clap 2").click()
+    echo.check(clap=1)
+    expect(line).to_have_text("Clap 2: 2 · (1, ½, ¼) = 2, 1, ½, from tick 1 on")
+    echo.press("Tick 2:")
+    echo.check(clap=None, tick=2)
+    expect(line).to_have_text("Tick 2: ¼ · 1 + ½ · 2 + 1 · 0 = 1.25")  # thin spaces
+    expect(echo.figure.locator(".cnn-gathered")).to_have_text("¼½1")
+    expect(echo.figure.locator(".ec-read")).to_have_text("the pattern, turned")
+    live = echo.figure.locator(".cnn-live")
+    expect(live).to_have_text("Tick 2: a quarter of 1, half of 2, all of 0: 1.25.")
+    for key, tick in {"ArrowRight": 3, "Enter": None}.items():
+        echo.page.keyboard.press(key)
+        echo.check(tick=tick)
 
 
-def test_echo_says_why_valid_has_no_output(echo: Echo):
-    choose(echo.figure, "Length", "valid")
-    for _ in range(2):
-        echo.figure.get_by_role("button", name="Kernel: one more").click()
-    expect(echo.figure).to_contain_text(
-        "The kernel (5 numbers) does not fit inside the signal (4): valid has no output."
-    )
-    expect(echo.figure.locator("[data-row=output] [data-kept=true]")).to_have_count(0)
+ATTEMPTS = {
+    (0, 0, 0, 0): "Silent, because nobody claps.",
+    (2, -1, 0, 0.25): "The first clap is 2: keep it at 1.",
+    (1, 0, 0, 0): "At tick 1 ½ is left. The echo pulls",
+    (1, -1, 0, 0): "At tick 1 −½ is left. The echo there was only ½: you answered a whole clap.",
+    (1, -0.25, 0, 0): "At tick 1 ¼ is left. You answered only ¼ of ½.",
+    (1, -0.5, -0.25, 0): "At tick 2 −¼ is left. Your −½ has an echo of its own, −¼; it has already",
+    (1, -0.5, 0, 0): "Ticks 1 and 2 are silent. At tick 3 −⅛ is left: the second echo of your −½.",
+    (1, -0.5, 0, 0.125): "Solved. 1 0 0 0, then 1/16 and 1/32: each cure echoes too.",
+}
 
 
-def test_echo_task_is_solved_by_its_hints(echo: Echo):
-    task = echo.figure.locator(".cnn-task")
-    choose(echo.figure, "Operation", "correlation")
-    expect(task).not_to_contain_text("backwards")
-    echo.numbers("kernel").nth(0).fill("2")
-    expect(task).to_contain_text("read the same backwards? Number 1 from the left is 0.25")
-    expect(task).to_contain_text("It may need a fourth number.")
-    echo.figure.get_by_role("button", name="Kernel: one more").click()
-    for index, text in enumerate(("1", "2", "0")):
-        echo.numbers("kernel").nth(index).fill(text)
-    expect(task).not_to_have_attribute("data-done", "")
-    echo.numbers("kernel").nth(3).fill("4")
-    expect(task).to_have_attribute("data-done", "")
+def test_each_attempt_is_told_what_it_did_and_the_right_one_stays(echo: Echo):
+    expect(echo.said).to_have_text("")  # not on load, and below not while typing
+    for claps, words in ATTEMPTS.items():
+        for i, clap in enumerate(claps, 1):
+            echo.type(f"Clap {i}", str(clap))
+        expect(echo.said).to_contain_text(words)
+        echo.figure.locator(".cnn-bar-editor input").fill("1.5")
+        expect(echo.said).to_contain_text(words)
+    echo.type("Clap 4", "1")
+    expect(echo.said).to_contain_text("Solved.")
+    echo.press("Reset")
+    expect(echo.task).not_to_have_attribute("data-done", "")
+    for i, number in enumerate((1, 0, 0), 1):
+        echo.type(f"Pattern {i}", str(number))
+    for i, number in enumerate((1, 0, 0, 0), 1):
+        echo.type(f"Clap {i}", str(number))
+    expect(echo.said).to_have_text("A pattern without echoes is too easy.")
 
 
-def test_echo_task_is_not_solved_by_what_is_too_easy(echo: Echo):
-    task = echo.figure.locator(".cnn-task")
-    choose(echo.figure, "Operation", "correlation")
-    for index in range(3):
-        echo.numbers("kernel").nth(index).fill("0")
-    expect(task).to_contain_text("only as all is zero")
-    for index, text in enumerate("3113"):
-        echo.numbers("signal").nth(index).fill(text)
-    for index, text in enumerate("121"):
-        echo.numbers("kernel").nth(index).fill(text)
-    expect(task).to_contain_text("this signal itself reads the same backwards")
-    for _ in range(2):
-        echo.figure.get_by_role("button", name="Kernel: one less").click()
-    expect(task).to_contain_text("Take a kernel of two or more numbers.")
-    expect(task).not_to_have_attribute("data-done", "")
+def test_options_for_later_by_touch(alone: Visit):
+    figure = EchoExplorer(switch=True, hear=True)
+    echo = Echo(alone(figure, width=375, has_touch=True, is_mobile=True))
+    assert echo.figure.evaluate("host => host.offsetHeight") <= 700
+    echo.bar("Clap 4").tap()
+    echo.check(clap=3)
+    echo.figure.get_by_role("button", name="Clap 4: an eighth less").tap()
+    echo.check(claps=[1, 2, 0, 3.875])
+    echo.figure.get_by_role("switch", name="Echo first").tap()
+    echo.figure.get_by_role("button", name="Tick −2:").tap()
+    echo.check(operation="correlation", clap=None, tick=-2)
+    echo.press("Hear it")
+    expect(echo.figure.locator(".cnn-error")).to_have_text("")
 
 
-def test_echo_moves_by_touch(alone: Visit):
-    echo = Echo(alone(EchoExplorer(), width=375, has_touch=True, is_mobile=True))
-    cell = echo.figure.locator("[data-row=output] [data-kept]").nth(1)
-    cell.scroll_into_view_if_needed()
-    cell.tap()
-    expect(echo.board).to_have_attribute("data-tick", "1")
-    echo.check()
+WATCH = """(host) => {
+    const watcher = new MutationObserver((all) => (window.moves += all.length));
+    watcher.observe(host, { attributeFilter: ["data-moving"] });
+}"""
+PLACES = "all => all.map((each) => JSON.stringify(each.getBoundingClientRect()))"
 
 
-def test_echo_shows_all_copies(echo: Echo):
-    choose(echo.figure, "Show", "all echoes")
-    copies = echo.figure.locator("[data-row=copy]")
-    expect(copies).to_have_count(len(echo.signal))
-    for index, sample in enumerate(echo.signal):
-        shown = copies.nth(index).locator("[data-value]")
-        values = shown.evaluate_all("all => all.map((cell) => Number(cell.dataset.value))")
-        np.testing.assert_allclose(values, np.multiply(sample, echo.kernel), atol=1e-9)
+def test_motion_ends_where_it_should(alone: Visit):
+    echo = Echo(alone(EchoExplorer(), reduced_motion="no-preference"))
+    still = echo.figure.and_(echo.page.locator(":not([data-moving])"))
+    layers = echo.figure.locator(".cnn-layer")
+    before = layers.evaluate_all(PLACES)
+    echo.figure.evaluate(WATCH)
+    presses = {"Tick 2:": {"tick": 2}, "Play": {"tick": None}}
+    for name, state in presses.items():
+        echo.page.evaluate("window.moves = 0")
+        echo.press(name)
+        echo.check(**state)
+        expect(still).to_have_count(1)
+        assert echo.page.evaluate("moves") >= 2  # begun and ended
+        echo.check()
+    assert layers.evaluate_all(PLACES) == before
+    echo.press("Play")
+    echo.page.keyboard.press("Shift")  # whatever the reader does ends it
+    assert echo.figure.get_attribute("data-moving") is None

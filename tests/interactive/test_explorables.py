@@ -182,47 +182,37 @@ def test_the_largest_picture_stays_within_the_page_budget():
 
 
 @pytest.mark.parametrize("operation", ["convolution", "correlation"])
-@pytest.mark.parametrize("mode", ["valid", "same", "full"])
-def test_echo_explorer_computes_what_numpy_does(operation, mode):
-    signal, kernel = [3, -1, 4, 1, 5, 9, 2], [2, 7, -1.5]
-    expected = {
-        "convolution": np.convolve(signal, kernel, mode),
-        "correlation": np.correlate(signal, kernel, mode),
-    }[operation]
-    echo = EchoExplorer(signal, kernel, operation, mode)
-    np.testing.assert_allclose(echo.result(), expected)
-
-
-@pytest.mark.parametrize(
-    ("operation", "signal", "kernel", "difference"),
-    [
-        pytest.param("convolution", [1, 2, 0, 4], [1, 0.5, 0.25], 0, id="convolution commutes"),
-        pytest.param("correlation", [1, 2, 0, 4], [1, 0.5, 0.25], 3.75, id="correlation does not"),
-        pytest.param("correlation", [1, 2, 0, 4], [1, 2, 0, 4], 0, id="a signal with itself"),
-        pytest.param("correlation", [1, 2, 0, 4], [-2, -4, 0, -8], 0, id="and with a multiple"),
-        pytest.param("correlation", [1, 2, 1], [3, 3], 0, id="both the same backwards"),
-    ],
-)
-def test_swap_difference(operation, signal, kernel, difference):
-    echo = EchoExplorer(signal, kernel, operation)
-    assert echo.swap_difference() == pytest.approx(difference)
+def test_echo_explorer_shows_what_numpy_computes(operation):
+    claps, pattern = [3, -1, 4, 1, 0], [2, -0.5, -1.5]
+    expected = {"convolution": np.convolve, "correlation": np.correlate}[operation]
+    echo = EchoExplorer(claps=claps, pattern=pattern, operation=operation, clap=4, tick=5)
+    shown = echo.shown()
+    np.testing.assert_allclose(shown["heard"], expected(claps, pattern, "full"))
+    layers = np.array(shown["layers"], np.float64)  # None becomes NaN
+    np.testing.assert_allclose(np.nansum(layers, axis=0), shown["heard"])
+    assert np.isfinite(layers).sum(axis=1).tolist() == [3] * 5
+    assert shown["pressed"] == {"clap": 4, "tick": 5 if operation == "convolution" else None}
+    echo.claps = [1, 2]
+    assert echo.shown()["pressed"] == {"clap": None, "tick": None}
 
 
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        pytest.param("signal", [], "signal must hold 1 to 12 numbers, got shape 0", id="empty"),
-        pytest.param("signal", [0] * 13, "1 to 12 numbers, got shape 13", id="signal too long"),
-        pytest.param("kernel", [0] * 7, "kernel must hold 1 to 6 numbers", id="kernel too long"),
-        pytest.param("kernel", [[1, 2]], "1 to 6 numbers, got shape 1×2", id="two axes"),
-        pytest.param("signal", None, "signal is not a list of numbers: None", id="None"),
-        pytest.param("kernel", 3, "kernel is not a list of numbers: 3", id="a number"),
-        pytest.param("signal", ["a"], "signal is not a list of numbers", id="words"),
-        pytest.param("signal", [1, np.nan], "signal must hold numbers from", id="not a number"),
-        pytest.param("kernel", [-101], "from −100 to 100", id="too large"),
+        pytest.param("claps", [], "claps must hold 1 to 6 numbers, got shape 0", id="empty"),
+        pytest.param("claps", [0] * 7, "1 to 6 numbers, got shape 7", id="too many claps"),
+        pytest.param("pattern", [0] * 5, "pattern must hold 1 to 4 numbers", id="too long"),
+        pytest.param("pattern", [[1, 2]], "1 to 4 numbers, got shape 1×2", id="two axes"),
+        pytest.param("claps", None, "claps is not a list of numbers: None", id="None"),
+        pytest.param("pattern", 3, "pattern is not a list of numbers: 3", id="a number"),
+        pytest.param("claps", ["a"], "claps is not a list of numbers", id="words"),
+        pytest.param("claps", [1, np.nan], "claps must hold numbers from", id="not a number"),
+        pytest.param("claps", [5], "claps must hold numbers from −4 to 4", id="too loud"),
+        pytest.param("pattern", [-3], "from −2 to 2", id="too large"),
         pytest.param("operation", "flip", "operation 'flip' is unknown", id="no operation"),
         pytest.param("operation", ["flip"], "operation ['flip'] is unknown", id="a list"),
-        pytest.param("mode", "wide", "mode 'wide' is unknown", id="no mode"),
+        pytest.param("clap", 6, "clap must be at most 5, got 6", id="no clap"),
+        pytest.param("tick", 0.5, "tick must be a whole number", id="no tick"),
     ],
 )
 def test_echo_explorer_refuses_and_keeps_its_state(name, value, message):
@@ -235,33 +225,12 @@ def test_echo_explorer_refuses_and_keeps_its_state(name, value, message):
         EchoExplorer(**{name: value})
 
 
-def test_the_task_needs_as_many_numbers_as_the_first_signal():
-    """What the figure hints at: three numbers never do, a fourth does."""
-    signal = EchoExplorer().signal
-    rng = np.random.default_rng(0)
-    assert len(EchoExplorer().kernel) == 3
-    for kernel in rng.integers(-9, 10, (50, 3)):
-        if kernel.any():
-            assert EchoExplorer(signal, kernel, "correlation").swap_difference() > 0
-    assert EchoExplorer(signal, [1, 2, 0, 4], "correlation").swap_difference() == 0
-
-
-def test_a_kernel_longer_than_the_signal_has_no_valid_output():
-    echo = EchoExplorer([1, 2], [1, 2, 3], mode="valid")
-    with pytest.raises(ValueError, match="kernel 3 is larger than the input 2"):
-        echo.result()
-
-
 @pytest.mark.usefixtures("static")
 def test_echo_explorer_in_the_page():
-    echo = EchoExplorer(np.array([1, 2]), (3,), "correlation", "same")
-    state = page_state(echo)
-    assert state == {
-        "signal": [1, 2],
-        "kernel": [3],
-        "operation": "correlation",
-        "mode": "same",
-    }
+    state = page_state(EchoExplorer(claps=np.array([1, 2]), pattern=(1.5,), switch=True))
+    assert (state["claps"], state["pattern"]) == ([1, 2], [1.5])
+    assert (state["switch"], state["hear"], state["task"]) == (True, False, True)
+    assert state["limits"]["claps"] == {"min": -4, "max": 4, "least": 1, "most": 6}
 
 
 @pytest.mark.usefixtures("static")

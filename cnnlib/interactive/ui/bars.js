@@ -1,0 +1,194 @@
+// The furniture of a figure: bars that are dragged by their ends.
+//
+// The style places everything, in units of the values: `--scale`, of whatever holds the lanes, says
+// how much of its room a unit takes, `--columns` how many places there are side by side.
+Object.assign(
+  ui,
+  (() => {
+    const { button, el, fitText, formatFraction, numberField, tint } = ui;
+    const STEP = 1 / 8;
+    const GLYPHS = { 1: "⅛", 2: "¼", 3: "⅜", 4: "½", 5: "⅝", 6: "¾", 7: "⅞" };
+    const STEPS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1 };
+
+    /** A number in few characters: −½, ⅜, 1/16, 2.5. */
+    function formatShort(value) {
+      const glyph = GLYPHS[Math.abs(value) * 8];
+      return glyph ? (value < 0 ? "−" : "") + glyph : formatFraction(value);
+    }
+
+    /** What a finger means: an eighth, and rather a quarter. */
+    function snapped(raw) {
+      const quarter = Math.round(raw * 4) / 4;
+      return (Math.abs(raw - quarter) < 0.09 ? quarter : Math.round(raw * 8) / 8) + 0;
+    }
+
+    function lane(properties, [down, up]) {
+      const node = el("div", { class: "cnn-lane", ...properties });
+      node.style.setProperty("--down", down);
+      node.style.setProperty("--up", up);
+      return node;
+    }
+
+    const fillBar = (node, value) => {
+      tint(node, value, Math.abs(value) || 1); // its length says how much it is
+      node.style.setProperty("--value", value);
+    };
+
+    /**
+     * Bars on one scale, each with a handle at its end; `range` is how far the lane reaches below and
+     * above zero while `--scale` is 1, `name(i)` what a bar is called, `limits` what it may be.
+     * `onChange(values, done)`: not `done` while a finger is down or a number is being typed;
+     * `onPress(i)`, if there is one: a bar was pressed. A press beside a bar sends its end there.
+     */
+    function bars({ label, role, name, limits, range, editor, onChange, onPress = () => {} }) {
+      const node = lane({ role: "group", "aria-label": label, "data-role": role }, range);
+      let values = [];
+      let first = [];
+      let scale = 1;
+      let made = [];
+
+      function change(index, wanted, done = true) {
+        const value = Math.min(limits.max, Math.max(limits.min, wanted));
+        if (!done && value === values[index]) return;
+        onChange(
+          values.map((old, i) => (i === index ? value : old)),
+          done,
+        );
+      }
+
+      function build(_, index) {
+        const bar = el("i", { class: "cnn-fill", "data-source": index });
+        const text = el("span", { class: "cnn-bar-text" });
+        const handle = el(
+          "div",
+          {
+            class: "cnn-top",
+            role: "slider",
+            tabindex: 0,
+            "aria-label": name(index),
+            "aria-orientation": "vertical",
+            "aria-valuemin": limits.min,
+            "aria-valuemax": limits.max,
+          },
+          el("i"),
+        );
+        const source = role === "input" ? [el("b", { class: "cnn-source" }, index + 1)] : [];
+        const column = el("div", { class: "cnn-column" }, bar, text, ...source, handle);
+        const value = () => values[index];
+        const edited = {
+          name: name(index),
+          limits,
+          handle,
+          value,
+          change: (...all) => change(index, ...all),
+        };
+        const perUnit = () => (node.offsetHeight / (range[0] + range[1])) * scale;
+        let held = null; // where the finger came down, and the value then
+        let moved = false;
+        handle.addEventListener("focus", () => editor?.select(edited));
+        handle.addEventListener("pointerdown", (event) => {
+          if (event.button !== 0 || !event.isPrimary) return;
+          handle.setPointerCapture(event.pointerId);
+          editor?.select(edited);
+          [held, moved] = [{ y: event.clientY, value: value() }, false];
+        });
+        handle.addEventListener("pointermove", (event) => {
+          if (!held || !event.isPrimary) return;
+          const way = held.y - event.clientY;
+          moved ||= Math.abs(way) >= 3;
+          if (moved) change(index, snapped(held.value + way / perUnit()), false);
+        });
+        const release = (last) => {
+          if (held && moved) change(index, last(held));
+          held = null;
+        };
+        handle.addEventListener("pointerup", () => release(value));
+        handle.addEventListener("pointercancel", () => release((then) => then.value)); // a pinch
+        column.addEventListener("click", ({ target, clientY }) => {
+          if (handle.contains(target)) return moved || onPress(index);
+          const bottom = node.getBoundingClientRect().bottom;
+          const at = (bottom - clientY) / perUnit() - range[0] / scale;
+          editor?.select(edited);
+          const inside = at * value() >= 0 && Math.abs(at) <= Math.abs(value());
+          return inside ? onPress(index) : change(index, snapped(at));
+        });
+        handle.addEventListener("keydown", (event) => {
+          const { key, shiftKey, altKey, ctrlKey, metaKey } = event;
+          const step = STEPS[key];
+          const known = step || ["Home", "Enter", " "].includes(key);
+          if (!known || altKey || ctrlKey || metaKey) return;
+          event.preventDefault();
+          if (step) change(index, value() + step * STEP * (shiftKey ? 4 : 1));
+          else if (key === "Home") change(index, first[index]);
+          else onPress(index);
+        });
+        return { column, bar, text, handle };
+      }
+
+      /** Draw the values, the bar `i` in column `place(i)`. */
+      function show(next, { place = (i) => i, scale: now = 1, marked = null } = {}) {
+        [values, scale] = [next, now];
+        if (made.length !== values.length) {
+          [first, made] = [values, values.map(build)];
+          node.style.setProperty("--count", values.length);
+          node.replaceChildren(...made.map(({ column }) => column));
+        }
+        made.forEach(({ column, bar, text, handle }, i) => {
+          column.style.gridColumn = place(i) + 1;
+          column.style.setProperty("--value", values[i]);
+          column.toggleAttribute("data-below", values[i] < 0);
+          column.toggleAttribute("data-marked", i === marked);
+          fillBar(bar, values[i]);
+          text.textContent = formatShort(values[i]);
+          fitText(text);
+          handle.setAttribute("aria-valuenow", values[i]);
+          handle.setAttribute("aria-valuetext", formatShort(values[i]));
+        });
+        editor?.show();
+      }
+
+      return { node, show, at: (i) => made[i] };
+    }
+
+    /** The second way to change bars, of any number of lanes: the selected one by ± or by typing. */
+    function barEditor(...hint) {
+      const refusal = el("p", { class: "cnn-refusal", role: "status" });
+      const node = el("div", { class: "cnn-bar-editor" });
+      let chosen = null;
+      let field = null;
+      function clear() {
+        delete chosen?.handle.dataset.selected;
+        chosen = null;
+        node.replaceChildren(el("p", { class: "cnn-hint" }, ...hint));
+      }
+      function select(bar) {
+        if (bar === chosen) return;
+        clear();
+        chosen = bar;
+        bar.handle.dataset.selected = "";
+        refusal.textContent = "";
+        field = numberField({
+          label: bar.name,
+          value: bar.value(),
+          format: formatShort,
+          min: bar.limits.min,
+          max: bar.limits.max,
+          refuse: (text) => (refusal.textContent = text),
+          onChange: (value) => bar.change(value, false),
+        });
+        field.input.addEventListener("change", () => bar.change(bar.value()));
+        const by = (sign, step, words) =>
+          button(sign, () => bar.change(bar.value() + step), {
+            class: "cnn-button cnn-nudge",
+            "aria-label": `${bar.name}: ${words}`,
+          });
+        const steps = [by("−", -STEP, "an eighth less"), by("+", STEP, "an eighth more")];
+        node.replaceChildren(field.node, ...steps, refusal);
+      }
+      clear();
+      return { node, select, clear, show: () => chosen && field.update(chosen.value()) };
+    }
+
+    return { barEditor, bars, fillBar, formatShort, lane };
+  })(),
+);

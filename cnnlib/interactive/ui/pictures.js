@@ -2,7 +2,7 @@
 Object.assign(
   ui,
   (() => {
-    const { el, fitText, formatNumber, pointable } = ui;
+    const { el, formatNumber, pointable } = ui;
 
     /**
      * Paint a 2-D array into a canvas, one array cell per canvas pixel. Without a `palette` low…high
@@ -198,32 +198,7 @@ Object.assign(
     /** The size of the largest number of an array. */
     const largest = ({ data }) => Math.max(...data.map(Math.abs));
 
-    /**
-     * A row of cells { parts, text, value, kept }, each with bars stacked from zero, one for every
-     * [value, pattern] of its parts, and a text below. `scale` holds the cells that set the height.
-     */
-    function bars(cells, scale = cells) {
-      const stack = (parts, sign) => parts.reduce((sum, [v]) => sum + Math.max(0, sign * v), 0);
-      const reach = (sign) => Math.max(...scale.map(({ parts }) => stack(parts, sign)));
-      const span = reach(1) + reach(-1) || 1;
-      const bar = ([value, pattern], index, parts) => {
-        const node = el("i", { class: `cnn-pattern-${pattern % 4}` });
-        const base = stack(parts.slice(0, index), Math.sign(value));
-        node.style.bottom = `${(100 * (reach(-1) + (value < 0 ? value - base : base))) / span}%`;
-        node.style.height = `${(100 * Math.abs(value)) / span}%`;
-        return node;
-      };
-      const cell = ({ parts, text, value, kept }) => {
-        const data = { "data-value": value, "data-kept": kept };
-        return el("div", data, el("div", {}, ...parts.map(bar)), fitText(el("span", {}, text)));
-      };
-      const node = el("div", { class: "cnn-bars" }, ...cells.map(cell));
-      node.style.setProperty("--zero", `${(100 * reach(-1)) / span}%`);
-      return node;
-    }
-
     return {
-      bars,
       colorBar,
       copyOf,
       curtain,

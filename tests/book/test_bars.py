@@ -1,0 +1,140 @@
+"""Bars that are dragged by their ends, tried alone."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from cnnlib.interactive import EchoExplorer
+from tests.book.controls import drag
+from tests.book.visits import Visit
+
+_MOUNT = """() => {
+    const host = ui.el("div", { class: "cnnlib", id: "bars", style: "--columns: 3; width: 300px" });
+    const said = [];
+    const editor = ui.barEditor("Nothing chosen.");
+    const bars = ui.bars({
+        label: "loads", role: "input", name: (i) => `Load ${i + 1}`,
+        limits: { min: -2, max: 3 }, range: [2, 3], editor,
+        onChange(values, done) { said.push([values, done]); bars.show(values); },
+        onPress: (i) => said.push(i),
+    });
+    host.append(bars.node, editor.node);
+    document.querySelector("main").replaceChildren(host);
+    bars.show([1, -0.5, 0]);
+    window.said = said;
+}"""
+
+
+class Bars:
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        page.evaluate(_MOUNT)
+        self.host = page.locator("#bars")
+
+    def end(self, index: int) -> Locator:
+        return self.host.get_by_role("slider", name=f"Load {index + 1}")
+
+    def drag(self, index: int, up: float) -> None:
+        """Drag an end by `up` units."""
+        unit = self.host.locator(".cnn-lane").evaluate("lane => lane.offsetHeight") / 5
+        drag(self.end(index), -up * unit)
+
+    def values(self) -> list[float]:
+        now = "all => all.map((end) => Number(end.ariaValueNow))"
+        return self.host.get_by_role("slider").evaluate_all(now)
+
+    def said(self) -> list:
+        return self.page.evaluate("said.splice(0)")
+
+
+@pytest.fixture
+def bars(alone: Visit) -> Bars:
+    return Bars(alone(EchoExplorer()))
+
+
+@pytest.mark.parametrize(
+    ("up", "value"),
+    [
+        pytest.param(1, 2, id="a unit"),
+        pytest.param(0.575, 1.5, id="rather a quarter than the eighth that is nearer"),
+        pytest.param(0.62, 1.625, id="an eighth"),
+        pytest.param(-1.5, -0.5, id="through zero"),
+        pytest.param(5, 3, id="not beyond the largest"),
+        pytest.param(-5, -2, id="not beyond the smallest"),
+    ],
+)
+def test_an_end_is_dragged_to_eighths(bars: Bars, up: float, value: float):
+    bars.drag(0, up)
+    assert bars.values() == [value, -0.5, 0]
+    *moves, last = bars.said()
+    assert last == [[value, -0.5, 0], True]
+    assert moves
+    assert not any(done for _, done in moves)
+
+
+def test_keys_change_a_bar_and_press_it(bars: Bars):
+    end = bars.end(1)
+    for key, value in {
+        "ArrowUp": -0.375,
+        "Shift+ArrowRight": 0.125,
+        "ArrowDown": 0,
+        "Shift+ArrowLeft": -0.5,
+        "ArrowLeft": -0.625,
+        "Home": -0.5,
+    }.items():
+        end.press(key)
+        assert bars.said() == [[[1, value, 0], True]]
+    expect(end).to_have_attribute("aria-valuetext", "−½")
+    end.press("Enter")
+    assert bars.said() == [1]
+
+
+def test_a_press_beside_a_bar_sends_its_end_there(bars: Bars):
+    lane = bars.host.locator(".cnn-lane").bounding_box()
+    assert lane is not None
+    unit = lane["height"] / 5
+    middle = lane["x"] + lane["width"] / 6
+    bars.page.mouse.click(middle, lane["y"] + 2.8 * unit)
+    assert bars.said() == [0]  # on the bar
+    bars.page.mouse.click(middle, lane["y"] + 4.5 * unit)
+    assert bars.values() == [-1.5, -0.5, 0]
+
+
+def test_the_selected_bar_is_typed_and_nudged(bars: Bars):
+    expect(bars.host).to_contain_text("Nothing chosen.")
+    bars.end(2).click()
+    field = bars.host.get_by_label("Load 3", exact=True).and_(bars.page.locator("input"))
+    bars.host.get_by_role("button", name="Load 3: an eighth more").click()
+    expect(field).to_have_value("⅛")
+    bars.host.get_by_role("button", name="Load 3: an eighth less").click()
+    assert bars.values() == [1, -0.5, 0]
+    refusal = bars.host.locator(".cnn-refusal")
+    for text, words in {
+        "abc": "is not just a number",
+        "4": "at most 3",
+        "": "type a number",
+    }.items():
+        field.fill(text)
+        expect(refusal).to_contain_text(words)
+        expect(refusal).to_contain_text("It stays 0.")
+    bars.said()
+    field.fill("−1 1/2")
+    assert bars.said() == [[[1, -0.5, -1.5], False]]
+    field.press("Enter")
+    assert bars.said() == [[[1, -0.5, -1.5], True]]
+    bars.end(0).focus()
+    expect(
+        bars.host.get_by_label("Load 1", exact=True).and_(bars.page.locator("input"))
+    ).to_have_value("1")
+
+
+def test_a_finger_has_room(bars: Bars):
+    for end in bars.host.get_by_role("slider").all():
+        box = end.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 44
+        assert end.evaluate("end => getComputedStyle(end).touchAction") == "pinch-zoom"
+    for button in ("more", "less"):
+        bars.end(0).click()
+        box = bars.host.get_by_role("button", name=button).bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 36
