@@ -71,6 +71,8 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Made:
 
 
 def darken(page: Page) -> None:
+    # The style of the theme comes before all others, as in the book.
+    page.evaluate("document.head.prepend(document.querySelector('style'))")
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
 
 
