@@ -31,7 +31,8 @@ class Lab:
         for name, value in changes.items():
             setattr(self.python, name, value)
         expected, shown = self.python.shown(), self.shown()
-        expected["kernel"], shown["kernel"] = sum(expected["kernel"], []), sum(shown["kernel"], [])
+        for each in (expected, shown):
+            each["kernel"] = [weight for row in each["kernel"] for weight in row]
         assert {k: pytest.approx(v, abs=1e-9) for k, v in expected.items()} == shown
 
     def pixel(self, picture: Locator, row: int, column: int) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 Object.assign(
   ui,
   (() => {
-    const { button, el, parseNumber, toggle } = ui;
+    const { el } = ui;
 
     /** A polite live region; `say` waits until the reader pauses, so that a drag is not a flood. */
     function liveRegion(properties = {}) {
@@ -41,53 +41,6 @@ Object.assign(
         said.textContent = "";
       };
       return { node, show, reset };
-    }
-
-    /**
-     * Predict mode: a switch, and while it is on a number to commit to before it is shown. After each
-     * move, and `onSwitch`, the figure calls `ask()` and draws; `known()` says whether the number may
-     * be seen, and `onReveal` draws again when it may. `question()` gives { truth, tolerance, mistakes, hint }, with
-     * mistakes as [[value, sentence], …]: a wrong number is told what it shows about its maker.
-     */
-    function predictor({ label, question, onReveal, onSwitch, more = [] }) {
-      let hidden = false;
-      const input = el("input", { type: "text", autocomplete: "off", class: "cnn-number" });
-      const told = el("p", { class: "cnn-live", role: "status" });
-      const tell = (text) => told.replaceChildren(text);
-      const reveal = (text) => {
-        hidden = false;
-        onReveal();
-        tell(text);
-      };
-      const commit = (event) => {
-        event.preventDefault();
-        const { value, error } = parseNumber(input.value, { label: "Your prediction" });
-        if (error) return tell(error);
-        const { truth, tolerance, mistakes, hint } = question();
-        const near = ([target]) => Math.abs(value - target) <= tolerance;
-        if (near([truth])) return reveal("Right.");
-        const named = new Set(mistakes.filter(near).map(([, sentence]) => sentence));
-        return tell([...named].join(" Or: ") || hint);
-      };
-      const form = el(
-        "form",
-        { class: "cnn-field", onsubmit: commit },
-        el("label", { class: "cnn-field" }, label, input),
-        button("Check", () => {}, { type: "submit" }),
-        button("Show it", () => reveal("")),
-      );
-      const node = el("div", { class: "cnn-predict", hidden: true }, form, ...more, told);
-      const ask = () => {
-        hidden = mode.input.checked;
-        node.hidden = !hidden;
-        input.value = "";
-        tell("");
-      };
-      const mode = toggle({ label: "Predict first", value: false, onChange: onSwitch });
-      const on = () => mode.input.checked;
-      const known = () => !hidden;
-      const stop = () => mode.show(false);
-      return { node, mode: mode.node, on, known, ask, tell, stop };
     }
 
     /** Text with code in `backticks`, as nodes to append. */
@@ -236,6 +189,6 @@ Object.assign(
       }
     };
 
-    return { inline, liveRegion, predictor, progress, task, verdict };
+    return { inline, liveRegion, progress, task, verdict };
   })(),
 );

@@ -118,7 +118,10 @@ Object.assign(
           fitText(numbers[i]);
         });
         total.textContent = text(sum);
-        node.setAttribute("aria-label", `${products.map((product) => text(product)).join(" + ")} = ${text(sum)}`);
+        node.setAttribute(
+          "aria-label",
+          `${products.map((product) => text(product)).join(" + ")} = ${text(sum)}`,
+        );
       };
       return { node, show, numbers: () => numbers, total };
     }

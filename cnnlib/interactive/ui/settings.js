@@ -2,7 +2,7 @@
 Object.assign(
   ui,
   (() => {
-    const { formatFraction, numberGrid } = ui;
+    const { button, el, formatFraction, numberGrid } = ui;
     const STEP = 12; // CSS pixels of a drag that change a number by one
     const SLOP = 4;
 
@@ -40,12 +40,15 @@ Object.assign(
         changed = false;
       };
 
-      node.addEventListener("pointerdown", ({ target, clientY, pointerId, button, isPrimary }) => {
-        const place = placeOf(target);
-        if (place < 0 || button !== 0 || !isPrimary) return;
-        held = { place, clientY, value: valueAt(place), moves: false };
-        target.setPointerCapture(pointerId);
-      });
+      node.addEventListener(
+        "pointerdown",
+        ({ target, clientY, pointerId, button: which, isPrimary }) => {
+          const place = placeOf(target);
+          if (place < 0 || which !== 0 || !isPrimary) return;
+          held = { place, clientY, value: valueAt(place), moves: false };
+          target.setPointerCapture(pointerId);
+        },
+      );
       node.addEventListener("pointermove", ({ clientY, isPrimary }) => {
         if (!held || !isPrimary) return;
         const up = held.clientY - clientY;
@@ -76,6 +79,48 @@ Object.assign(
       return { node, refusal, show, text: grid.text, dragging: () => Boolean(held?.moves) };
     }
 
-    return { kernelEditor };
+    const LEAST = { size: 1, kernel: 1, stride: 1, padding: 0, dilation: 1 };
+
+    /**
+     * How a window slides along one axis: a number with − and + for each of `names` (of size, kernel,
+     * stride, padding, dilation), and the sentence of how many windows fit. `show(values)` takes all
+     * five and returns that count, or null and says why none fits; `onChange(name, value)`.
+     */
+    function windowSettings({ names, most = 12, onChange }) {
+      const said = el("p", { class: "cnn-fits", role: "status" });
+      let values = {};
+      const fields = names.map((name) => {
+        const value = el("output", { class: "cnn-value" });
+        const step = (sign, by, word) =>
+          button(sign, () => onChange(name, values[name] + by), {
+            "aria-label": `${name}: ${word}`,
+          });
+        const [less, more] = [step("−", -1, "one less"), step("+", 1, "one more")];
+        const node = el("span", { class: "cnn-setting", role: "group", "aria-label": name });
+        node.append(name, less, value, more);
+        const show = () => {
+          value.textContent = values[name];
+          less.disabled = values[name] <= LEAST[name];
+          more.disabled = values[name] >= most;
+        };
+        return { node, show };
+      });
+      const show = (next) => {
+        values = next;
+        for (const field of fields) field.show();
+        const { size, kernel, stride, padding, dilation } = values;
+        try {
+          const count = core.output_size(size, kernel, stride, padding, dilation);
+          said.textContent = `${count} ${count === 1 ? "window fits" : "windows fit"}.`;
+          return count;
+        } catch (error) {
+          said.textContent = `No window fits: ${error.message}.`;
+          return null;
+        }
+      };
+      return { nodes: [...fields.map(({ node }) => node), said], show };
+    }
+
+    return { kernelEditor, windowSettings };
   })(),
 );
