@@ -166,3 +166,15 @@ def test_one_finger_drags_an_end_and_two_zoom_the_page(alone: Visit):
     bars.page.wait_for_function("visualViewport.scale > 1.2")
     assert bars.values() == [-1, -0.5, 0]
     assert bars.said()[-1] == [[-1, -0.5, 0], True]
+
+
+def test_a_drag_that_the_browser_takes_over_is_undone(bars: Bars):
+    box = bars.end(0).bounding_box()
+    assert box is not None
+    bars.page.mouse.move(box["x"] + 22, box["y"] + 22)
+    bars.page.mouse.down()
+    bars.page.mouse.move(box["x"] + 22, box["y"] + 62)
+    assert bars.values() == [-1, -0.5, 0]
+    bars.end(0).dispatch_event("pointercancel")
+    assert bars.values() == [1, -0.5, 0]
+    assert bars.said()[-1] == [[1, -0.5, 0], True]
