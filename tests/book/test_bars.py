@@ -138,3 +138,43 @@ def test_a_finger_has_room(bars: Bars):
         box = bars.host.get_by_role("button", name=button).bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= 36
+
+
+def test_one_finger_drags_an_end_and_two_zoom_the_page(alone: Visit):
+    bars = Bars(alone(EchoExplorer(), width=375, has_touch=True, is_mobile=True))
+    box = bars.end(0).bounding_box()
+    assert box is not None
+    x, y = box["x"] + 22, box["y"] + 22
+    devtools = bars.page.context.new_cdp_session(bars.page)
+
+    def touch(kind: str, *places: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(places)]
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", (x, y))
+    for step in range(1, 9):
+        touch("touchMove", (x, y + 4 * step))  # 2 units of 16 pixels
+    touch("touchEnd")
+    assert bars.values() == [-1, -0.5, 0]
+    assert bars.page.evaluate("scrollY") == 0
+    touch("touchStart", (x, y + 32))
+    touch("touchMove", (x, y + 30))
+    touch("touchStart", (x, y + 30), (x + 60, y + 35))
+    for step in range(1, 21):
+        touch("touchMove", (x - step, y + 30), (x + 60 + 4 * step, y + 30))
+    touch("touchEnd")
+    bars.page.wait_for_function("visualViewport.scale > 1.2")
+    assert bars.values() == [-1, -0.5, 0]
+    assert bars.said()[-1] == [[-1, -0.5, 0], True]
+
+
+def test_a_drag_that_the_browser_takes_over_is_undone(bars: Bars):
+    box = bars.end(0).bounding_box()
+    assert box is not None
+    bars.page.mouse.move(box["x"] + 22, box["y"] + 22)
+    bars.page.mouse.down()
+    bars.page.mouse.move(box["x"] + 22, box["y"] + 62)
+    assert bars.values() == [-1, -0.5, 0]
+    bars.end(0).dispatch_event("pointercancel")
+    assert bars.values() == [1, -0.5, 0]
+    assert bars.said()[-1] == [[1, -0.5, 0], True]

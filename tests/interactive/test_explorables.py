@@ -248,7 +248,7 @@ def test_live_output_also_stands_in_the_book(figure):
 
 @pytest.mark.parametrize("figure", EXPLORABLES)
 def test_one_source_serves_both_hosts(figure):
-    for name in ("const core = ", "const ui = ", f'"{figure.__name__}"'):
+    for name in ("const core = ", "const ui = ", f'"{figure.__name__}",'):
         assert figure._esm.count(name) == 1
     assert figure._esm.count("export default ") == 1
     assert ".cnnlib" in figure._css

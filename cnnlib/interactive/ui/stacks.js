@@ -11,7 +11,7 @@ Object.assign(
         const texts = numbers.map((number) => (number === null ? "" : formatShort(number)));
         return el("tr", {}, cell("th", "row")(name), ...texts.map(cell("td")));
       });
-      const head = el("tr", {}, ...heads.map(cell("th", "col")));
+      const head = el("tr", {}, el("td"), ...heads.map(cell("th", "col")));
       return el("table", {}, el("thead", {}, head), el("tbody", {}, ...lines));
     }
 
@@ -28,7 +28,7 @@ Object.assign(
         const plot = el("span", { class: "cnn-plot", "aria-hidden": "true" });
         const sum = el("span", { class: "cnn-sum-text" });
         const head = el("span", { class: "cnn-tick" });
-        const stack = el("button", { type: "button", class: "cnn-stack" }, plot, sum, head);
+        const stack = el("button", { type: "button", class: "cnn-stack" }, plot, head, sum);
         stack.addEventListener("click", () => onPress(index));
         stack.addEventListener("keydown", ({ key }) => {
           const next = columns[index + ({ ArrowLeft: -1, ArrowRight: 1 }[key] ?? NaN)];
@@ -77,7 +77,7 @@ Object.assign(
         }
         const heads = sums.map((_, i) => `tick ${formatFraction(i - early)}`);
         const rows = layers.map((row, source) => [from(source), ...row]);
-        table.replaceChildren(ledger(["", ...heads], [...rows, [name, ...sums]]));
+        table.replaceChildren(ledger(heads, [...rows, [name, ...sums]]));
         columns.forEach(({ stack, plot, sum, head }, i) => {
           const [tick, text] = [formatFraction(i - early), formatShort(sums[i])];
           const net = el("u", { class: "cnn-net" });
@@ -85,8 +85,7 @@ Object.assign(
           plot.replaceChildren(...layersOf(layers, i, scale, marked), net);
           sum.textContent = text;
           fitText(sum);
-          head.textContent = tick;
-          stack.setAttribute("aria-label", `Tick ${tick}: ${text}`);
+          head.replaceChildren(el("span", { class: "cnn-unseen" }, "Tick "), tick);
           stack.setAttribute("aria-pressed", i === pressed);
           stack.tabIndex = i === (pressed ?? 0) ? 0 : -1;
         });
