@@ -124,7 +124,7 @@ Object.assign(
       const node = el("div", { class: "cnn-curtain", ...access });
       const nodes = [el("i", { class: "cnn-seam" }), said, node];
       let present = 0;
-      let held = false;
+      let held = null; // where it was taken hold of, and where it was then
       const move = (part) => {
         const next = Math.min(100, Math.max(0, Math.round(part)));
         if (next !== present) onMove(next);
@@ -150,13 +150,14 @@ Object.assign(
           event.preventDefault();
           node.setPointerCapture(event.pointerId);
           node.focus({ focusVisible: false });
-          held = true;
+          held = { x: event.clientX, part: present };
         },
         pointermove({ clientX, isPrimary }) {
-          const { left, width } = node.parentNode.getBoundingClientRect();
-          if (held && isPrimary) move((100 * (clientX - left)) / width);
+          const { width } = node.parentNode.getBoundingClientRect();
+          if (held && isPrimary) move(held.part + (100 * (clientX - held.x)) / width);
         },
-        lostpointercapture: () => (held = false),
+        pointercancel: () => held && move(held.part), // the finger scrolls, or a second one zooms
+        lostpointercapture: () => (held = null),
         keydown(event) {
           if (!steps[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
           event.preventDefault();
