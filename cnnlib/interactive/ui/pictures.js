@@ -59,6 +59,18 @@ Object.assign(
       return () => observer.disconnect();
     }
 
+    /**
+     * How what a kernel makes of a picture, values of at most the size `most`, becomes colors. Without
+     * a minus, or where one weight outweighs all others, it is a picture again, in gray.
+     */
+    function lookOf({ data }, most) {
+      const sum = (size) => data.reduce((total, weight) => total + size(weight), 0);
+      const gray = data.every((weight) => weight >= 0) || 2 * Math.max(...data) > sum(Math.abs);
+      if (gray) return { signed: false, high: 255 * Math.max(0, sum(Number)) || 255 };
+      // Half of the largest value has the full color: edges are rare, most are faint.
+      return { signed: true, high: Number((most / 2).toPrecision(1)) || 255 };
+    }
+
     function copyOf(canvas) {
       const copy = canvas.cloneNode();
       copy.getContext("2d").drawImage(canvas, 0, 0);
@@ -231,6 +243,7 @@ Object.assign(
       fromBytes,
       fromNumbers,
       largest,
+      lookOf,
       onTheme,
       paint,
       picture,
