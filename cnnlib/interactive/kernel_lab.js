@@ -2,10 +2,10 @@
 // the picture as it is, and turned by 180°.
 //
 // `data-shown` holds what the Python class's `shown()` returns.
-const BEATS = { fly: 200, fade: 200 };
+const [FLY, FADE] = [200, 200]; // milliseconds
+const ASKED = "Find a kernel whose correlation moves the picture one pixel up and left.";
 const SOLVED =
-  "Each pixel looks down and right. Beyond the curtain the picture goes the other way: the seam is " +
-  "two pixels high.";
+  "Each pixel looks down and right; beyond the curtain up and left, so the seam is two pixels high.";
 const { copyOf, el: make, formatNumber, fromNumbers, largest } = ui;
 
 const turn = ({ shape, data }) => ({ shape, data: data.toReversed() });
@@ -45,18 +45,9 @@ function compute(image, kernel) {
   return { correlation, convolution, most, difference: total / correlation.data.length };
 }
 
-/** How values become colors. */
-function lookOf({ kernel: { data }, most }) {
-  const [total, sizes] = [(w) => w, Math.abs].map((f) => data.reduce((sum, w) => sum + f(w), 0));
-  // Without a minus, or where one weight outweighs all others, the result is a picture again.
-  const gray = data.every((weight) => weight >= 0) || 2 * Math.max(...data) > sizes;
-  if (gray) return { signed: false, high: 255 * Math.max(0, total) || 255 };
-  // Half of the largest value has the full color: edges are rare, most are faint.
-  return { signed: true, high: Number((most / 2).toPrecision(1)) || 255 };
-}
-
 function build(figure) {
   const { get, host, live, motion, set } = figure;
+  const text = (...words) => make("span", {}, ...words);
   const box = (name, ...nodes) => make("div", { class: name }, ...nodes);
   const canvas = (name) => make("canvas", { "aria-hidden": "true", class: name });
   let state = {}; // the numbers of the present picture and kernel
@@ -92,13 +83,12 @@ function build(figure) {
   const presets = get("presets").map(({ name, kernel }) => {
     const drawing = canvas();
     const onclick = () => choose(kernel, drawing);
-    const node = make("button", { type: "button", onclick }, drawing, make("span", {}, name));
+    const node = make("button", { type: "button", onclick }, drawing, text(name));
     return { name, kernel, drawing, node };
   });
   const legend = ui.colorBar();
   const difference = make("strong");
-  const asked = "Find a kernel whose correlation moves the picture one pixel up and left.";
-  const task = figure.task(asked);
+  const task = figure.task(ASKED);
   const judged = () => "done" in task.node.dataset || task.show(judge(state.kernel));
 
   // ---- moving: the new state at once, then the way there ------------------------------------------
@@ -111,10 +101,9 @@ function build(figure) {
 
   function choose(kernel, drawing) {
     const before = [plain, beyond].map(copyOf);
-    const { fly, fade } = BEATS;
     set({ kernel }, () => [
-      motion.fliesInto(editor.node, copyOf(drawing), drawing.getBoundingClientRect(), 0, fly),
-      ...before.map((each) => motion.fades(halves, each, fly, fade)),
+      motion.fliesInto(editor.node, copyOf(drawing), drawing.getBoundingClientRect(), 0, FLY),
+      ...before.map((each) => motion.fades(halves, each, FLY, FADE)),
     ]);
     judged();
   }
@@ -150,7 +139,7 @@ function build(figure) {
       state = { ...compute(image, kernel), picture, key, image, kernel, look: state.look };
     }
     // Colors keep their scale while a number is dragged, so that one sees the result change.
-    if (!editor.dragging()) state.look = lookOf(state);
+    if (!editor.dragging()) state.look = ui.lookOf(state.kernel, state.most);
     if (painted !== state) paint();
     const { image, kernel, correlation, convolution } = state;
     const [height, width] = correlation.shape;
@@ -173,22 +162,19 @@ function build(figure) {
       node.textContent = texts[i];
       node.parentNode.toggleAttribute("data-here", i === here);
     });
-    const mean = write(state.difference, 1);
-    difference.textContent = mean;
+    difference.textContent = write(state.difference, 1);
     const preset = presets.find((each) => String(each.kernel) === key);
     for (const each of presets) each.node.setAttribute("aria-pressed", each === preset);
     const place = `At row ${row}, column ${column}: correlation ${texts[0]}, turned ${texts[1]}.`;
     const name = preset ? `${preset.name}. ` : "";
-    live.say(`${name}${place} Halves differ by ${mean} on average.`);
+    live.say(`${name}${place} Halves differ by ${difference.textContent} on average.`);
     const both = { correlation: found[0], convolution: found[1] };
-    const { difference: differ } = state;
-    return { kernel: rows, row, column, sums: both, difference: differ, curtain: part };
+    return { kernel: rows, row, column, sums: both, difference: state.difference, curtain: part };
   }
 
   figure.onEnd(ui.onTheme(repaint));
   live.node.classList.add("cnn-unseen");
   const title = (role, ...nodes) => make("p", { class: "cnn-name", "data-role": role }, ...nodes);
-  const text = (...words) => make("span", {}, ...words);
   const said = text("the halves differ by ", difference, " on average");
   const sides = [text("correlation"), text("turned = convolution")];
   const parts = {

@@ -80,7 +80,7 @@ def test_lab_presets_and_what_a_turn_makes_of_them(lab: Lab):
 
 
 def test_lab_follows_a_number_typed_or_dragged_and_keeps_its_scale(lab: Lab):
-    legend, kernel = lab.figure.locator(".kl-legend"), [line[:] for line in PRESETS["Sobel"]]
+    legend, kernel = lab.figure.locator(".cnn-colors"), [line[:] for line in PRESETS["Sobel"]]
     for text, value in {"−3": -3, "½": 0.5}.items():
         lab.numbers.first.fill(text)
         kernel[0][0] = value
@@ -157,7 +157,10 @@ def test_lab_points_by_touch(alone: Visit):
 
 
 _COLORS = """(canvas, places) => places.map((place) => {
-    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const copy = new OffscreenCanvas(canvas.width, canvas.height);
+    const context = copy.getContext("2d", { willReadFrequently: true });
+    context.drawImage(canvas, 0, 0);
+    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
     return [...data.slice(4 * place, 4 * place + 3)];
 })"""
 

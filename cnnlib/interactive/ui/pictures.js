@@ -59,6 +59,18 @@ Object.assign(
       return () => observer.disconnect();
     }
 
+    /**
+     * How what a kernel makes of a picture, values of at most the size `most`, becomes colors. Without
+     * a minus, or where one weight outweighs all others, it is a picture again, in gray.
+     */
+    function lookOf({ data }, most) {
+      const sum = (size) => data.reduce((total, weight) => total + size(weight), 0);
+      const gray = data.every((weight) => weight >= 0) || 2 * Math.max(...data) > sum(Math.abs);
+      if (gray) return { signed: false, high: 255 * Math.max(0, sum(Number)) || 255 };
+      // Half of the largest value has the full color: edges are rare, most are faint.
+      return { signed: true, high: Number((most / 2).toPrecision(1)) || 255 };
+    }
+
     function copyOf(canvas) {
       const copy = canvas.cloneNode();
       copy.getContext("2d").drawImage(canvas, 0, 0);
@@ -124,7 +136,7 @@ Object.assign(
       const node = el("div", { class: "cnn-curtain", ...access });
       const nodes = [el("i", { class: "cnn-seam" }), said, node];
       let present = 0;
-      let held = false;
+      let held = null; // where it was taken hold of, and where it was then
       const move = (part) => {
         const next = Math.min(100, Math.max(0, Math.round(part)));
         if (next !== present) onMove(next);
@@ -150,13 +162,14 @@ Object.assign(
           event.preventDefault();
           node.setPointerCapture(event.pointerId);
           node.focus({ focusVisible: false });
-          held = true;
+          held = { x: event.clientX, part: present };
         },
         pointermove({ clientX, isPrimary }) {
-          const { left, width } = node.parentNode.getBoundingClientRect();
-          if (held && isPrimary) move((100 * (clientX - left)) / width);
+          const { width } = node.parentNode.getBoundingClientRect();
+          if (held && isPrimary) move(held.part + (100 * (clientX - held.x)) / width);
         },
-        lostpointercapture: () => (held = false),
+        pointercancel: () => held && move(held.part), // the finger scrolls, or a second one zooms
+        lostpointercapture: () => (held = null),
         keydown(event) {
           if (!steps[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
           event.preventDefault();
@@ -205,6 +218,7 @@ Object.assign(
       fromBytes,
       fromNumbers,
       largest,
+      lookOf,
       onTheme,
       paint,
       picture,
