@@ -11,7 +11,7 @@ from number_texts import REFUSALS, VALUES, meaning, random_texts
 from cnnlib.interactive._base import shared_script
 
 # There is no page here; what listens to one at once is given an ear.
-_WINDOW = "globalThis.window = { addEventListener() {} };"
+_WINDOW = "globalThis.window = { addEventListener() {}, matchMedia: () => ({}) };"
 _CALL = """
 const [name, calls] = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
 process.stdout.write(JSON.stringify(calls.map((given) => ui[name](...given))));
