@@ -191,10 +191,10 @@ function reveal({ data, entry, model, el }) {
     const right = data.options.find((each) => each.right);
     const words = option
       ? [
-          `You guessed: “${text}” ${option.right ? "And so it is." : "It is not so."}`,
+          `You guessed “${text}”. ${option.right ? "And so it is." : "It is not so."}`,
           option.feedback,
         ]
-      : [`The answer: “${right.text}”`, right.feedback];
+      : [`The answer: “${right.text}”.`, right.feedback];
     said.replaceChildren(...ui.inline([...words, data.closing].join(" ")));
   };
   show();

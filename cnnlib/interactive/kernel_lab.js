@@ -59,7 +59,7 @@ function build(figure) {
   const onPoint = (row, column) => moveTo(row - half(), column - half());
   const onStep = (down, right) => moveTo(get("row") + down, get("column") + right);
   const [photograph, plain, beyond] = [canvas(), canvas(), canvas("cnn-beyond")];
-  const marks = [box("cnn-mark"), box("cnn-mark")];
+  const marks = [box("cnn-spot"), box("cnn-spot")];
   const label = "Picture: arrow keys move the window, C goes to the curtain";
   const photo = ui.picture({ label, onPoint, onStep }, photograph, marks[0]);
   const onMove = (part) => set({ curtain: part });

@@ -49,7 +49,7 @@ _ONLY = """(which) => {
     document.head.append(sheet);
 }""".replace("${EDITOR}", EDITOR)
 _MEASURES = """() => {
-    const [pane, area, layer] = [".cnn-pane", ".cnn-code", ".cnn-colored"].map((name) =>
+    const [pane, area, layer] = [".cnn-code-pane", ".cnn-code", ".cnn-colored"].map((name) =>
         document.querySelector(name));
     const { x, y, width, height } = area.getBoundingClientRect();
     const box = layer.getBoundingClientRect();
@@ -103,7 +103,7 @@ def test_both_texts_make_one_picture(page: Page, editor: Locator, end: str):
     for name, text in SNIPPETS.items():
         page.evaluate(_WRITE, text)
         expect_aligned(page.evaluate(_MEASURES), text)
-        page.locator(".cnn-pane").first.evaluate(
+        page.locator(".cnn-code-pane").first.evaluate(
             "(pane, end) => { pane.scrollLeft = end === 'end' ? 1e6 : 0; }", end
         )
         shots = []
@@ -230,7 +230,7 @@ def contrast(color: str, ground: str) -> float:
 
 
 def test_the_caret_stays_in_view(editor: Locator):
-    page, pane = editor.page, editor.locator(".cnn-pane")
+    page, pane = editor.page, editor.locator(".cnn-code-pane")
     editor.locator("textarea").fill(f"x = {'1' * 200}\ny")
     place = "pane => [pane.scrollLeft, pane.scrollWidth - pane.clientWidth]"
     page.keyboard.press("Control+Home")

@@ -123,18 +123,18 @@ def test_guess_is_kept_and_told_where_the_text_reveals_it(alone: Visit, item: Qu
     page = alone(Question(item), Question(item, reveals=True))
     form, told = page.locator("form.cnn-guess"), page.locator(".cnn-reveal")
     right = next(option for option in item.options if option.right)
-    expect(told).to_have_text(plain(f"The answer: “{right.text}” {right.feedback} {item.closing}"))
+    expect(told).to_have_text(plain(f"The answer: “{right.text}”. {right.feedback} {item.closing}"))
     for place, option in enumerate(item.options):
         form.get_by_role("radio").nth(place).press("Space")
         expect(form.locator(".cnn-said")).to_have_text("Kept.")
         verdict = "And so it is." if option.right else "It is not so."
-        words = f"You guessed: “{option.text}” {verdict} {option.feedback} {item.closing}"
+        words = f"You guessed “{option.text}”. {verdict} {option.feedback} {item.closing}"
         expect(told).to_have_text(plain(words))
     page.reload()
     settle(page)
     expect(form.get_by_role("radio").last).to_be_checked()
     expect(form.locator(".cnn-said")).to_have_text("Kept.")
-    expect(told).to_contain_text(f"You guessed: “{plain(item.options[-1].text)}”")
+    expect(told).to_contain_text(f"You guessed “{plain(item.options[-1].text)}”")
 
 
 @pytest.mark.parametrize("item", [NUMBERS, ORDER], ids=lambda item: item.name)

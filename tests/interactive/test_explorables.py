@@ -3,11 +3,13 @@
 import base64
 import json
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy import signal as scipy_signal
 
+import cnnlib
 from cnnlib.interactive import EchoExplorer, KernelLab
 from cnnlib.interactive._static import mount, script_json
 from cnnlib.interactive.kernel_lab import PRESETS
@@ -264,3 +266,19 @@ def test_no_text_ends_the_script_it_stands_in(character):
     state = re.search(r"<script[^>]*>(.*)</script>", html).group(1)
     assert character not in state
     assert json.loads(state)["state"] == {text: [text]}
+
+
+def _classes(*patterns: str) -> set[str]:
+    package = Path(cnnlib.__file__).parent
+    files = [file for pattern in patterns for file in package.glob(pattern)]
+    assert files
+    return {
+        name for file in files for name in re.findall(r"\.(cnn-[\w-]+)", file.read_text("utf-8"))
+    }
+
+
+def test_figures_and_exercises_share_no_style_but_the_common_one():
+    """All stand on one page: a class of the same name would be drawn by the rules of both."""
+    figures = _classes("interactive/ui/*.css", "interactive/[!e]*.css", "interactive/e[!x]*.css")
+    exercises = _classes("exercises/*.css")
+    assert figures & exercises <= _classes("interactive/explorable.css")

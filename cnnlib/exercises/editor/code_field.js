@@ -107,7 +107,7 @@ const codeField = (() => {
         "div",
         { class: "cnn-editor" },
         gutter,
-        ui.el("div", { class: "cnn-pane" }, layer, area),
+        ui.el("div", { class: "cnn-code-pane" }, layer, area),
       ),
       text: () => area.value,
       replaceAll(piece) {
