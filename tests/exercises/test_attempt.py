@@ -100,6 +100,8 @@ def test_calls_that_fill_the_browsers_stack_are_not_said_to_never_end():
         ("f(1)\nx = 'a\ny = 2", SyntaxError, NEVER_CLOSED.format("", 2), 2),
         ('x = """a\ny = 2\n', SyntaxError, NEVER_CLOSED.format("triple-quoted ", 2), 1),
         ("x = 012", SyntaxError, ZEROS, 1),
+        ("x = 0o what\ny = 'a", SyntaxError, "invalid octal literal", 1),
+        ("x = 0b1_", SyntaxError, "invalid binary literal", 1),
         ("print 1", SyntaxError, "Missing parentheses in call to 'print'. Did you mean", 1),
         ("x = 1 2", SyntaxError, "invalid syntax", 1),
         ("if x:", IndentationError, "expected an indented block", 1),

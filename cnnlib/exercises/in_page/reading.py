@@ -20,6 +20,8 @@ TOKENS = (
     "closing paren",
     "invalid decimal",
     "invalid hexa",
+    "invalid octal",
+    "invalid binary",
     "invalid digit",
     "leading zeros",
 )
@@ -65,6 +67,8 @@ def misspelt(number, after):
         wrong = number[2:].strip(f"{digits}_")[:1] if number[:2] == start else ""
         if wrong.isdigit():
             return f"invalid digit '{wrong}' in {name} literal"
+        if number[:2] == start and (number == start or number[-1] == "_"):
+            return f"invalid {name} literal"
     if number == "0x" or (number[:2] == "0x" and number[2].strip("0123456789abcdef_")):
         return "invalid hexadecimal literal"
     if number.isdigit() and number[0] == "0" and number.strip("0") and after[:1] != ".":
