@@ -1,5 +1,6 @@
 """All figures that move, whatever their number: the classes that `cnnlib.interactive` offers."""
 
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,8 @@ def moved(figure: type[Explorable], seed: int) -> Explorable:
     for name, trait in figure.class_traits(sync=True).items():
         value = _any(trait, rng)
         if value is not None:
-            setattr(made, name, value)
+            with suppress(ValueError):  # a figure may ask for more, as for an odd kernel
+                setattr(made, name, value)
     return made
 
 

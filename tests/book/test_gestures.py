@@ -14,6 +14,7 @@ from tests.book.browsers import CHROMIUM_ARGS, find_chromium
 from tests.book.visits import Visit
 
 PAGES = [name for name in site.pages() if site.read(name).mounts]
+WINDOW = "[data-explorable=ConvolutionStepper] .cnn-plate"
 MOVABLE = "[data-explorable] [style*=touch-action]"
 
 
@@ -129,7 +130,7 @@ def test_two_fingers_zoom_and_one_scrolls_and_no_mark_moves(visit: Visit, name: 
 def test_a_tap_and_a_sideways_drag_move_the_mark(visit: Visit):
     page = phone(visit, site.pages_with("EchoExplorer")[0])
     fingers = Fingers(page)
-    for selector in (".kl-result .cnn-picture", ".ec-board"):
+    for selector in (".kl-result .cnn-picture", WINDOW):
         target = page.locator(selector).first
         x, y = show(target)
         before = state(target)
@@ -142,7 +143,7 @@ def test_a_tap_and_a_sideways_drag_move_the_mark(visit: Visit):
 
 def test_only_the_main_button_of_a_mouse_moves_the_mark(visit: Visit):
     page = visit(site.pages_with("EchoExplorer")[0])
-    target = page.locator(".ec-board").first
+    target = page.locator(WINDOW).first
     x, y = show(target)
     states = [state(target)]
     for place, button in ((x - 100, "left"), (x + 100, "right"), (x + 100, "left")):

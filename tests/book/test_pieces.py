@@ -25,7 +25,7 @@ def bench(alone: Visit) -> Bench:
     """A page with one piece on it, made by a function of `ui` and a box."""
 
     def make(script: str, **options: Any) -> Page:
-        page = alone('<div data-module="explore" data-mounted></div>', **options)
+        page = alone('<template><div data-module="explore"></div></template>', **options)
         page.evaluate(_MAKE.format(make=script))
         return page
 

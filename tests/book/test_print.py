@@ -59,7 +59,7 @@ def test_nothing_empty_is_printed(paper: Page):
 
 
 def test_what_is_said_is_printed(page: Page):
-    question = page.locator("[data-explorable=Question]").first
+    question = page.locator("[data-explorable=Question]:has(button)").first
     question.get_by_role("button", name="Check").click()
     said = question.locator(".cnn-said")
     expect(said).not_to_be_empty()

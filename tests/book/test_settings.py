@@ -27,7 +27,7 @@ _MOUNT = """(rows) => {
 
 @pytest.fixture
 def page(alone: Visit) -> Page:
-    page = alone('<div class="cnnlib" data-module="explore" data-mounted data-ready></div>')
+    page = alone('<template><div data-module="explore"></div></template>')
     page.evaluate(_MOUNT, [[0, 0.5], [-1, 8]])
     return page
 
