@@ -104,7 +104,8 @@ def cut(page: Page) -> list[str]:
             const wide = (el) => el.scrollWidth > el.clientWidth + 1 && el.clientWidth > 0;
             const high = (el) => el.scrollHeight > el.clientHeight + 1 && el.clientHeight > 0;
             const hides = (overflow) => overflow === "hidden" || overflow === "clip";
-            const told = (el) => el.dataset.more && el.tabIndex === 0;
+            const field = ":scope > textarea"; // it takes the focus for the frame that scrolls
+            const told = (el) => el.dataset.more && (el.tabIndex === 0 || el.querySelector(field));
             const whole = (el) => {
                 const { overflowX, overflowY } = getComputedStyle(el);
                 if (hides(overflowY) && high(el)) return false;

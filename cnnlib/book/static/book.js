@@ -57,7 +57,7 @@
     const looked = Object.entries(SCROLLERS).flatMap(([name, selector]) =>
       all(`#main-content ${selector}`).map((node, index) => [look(node), `${name} ${index + 1}`]),
     );
-    const fields = all("#main-content textarea").map(look);
+    const fields = all("#main-content .cnn-code-pane").map(look);
     // From here on nothing is read, or the page would be laid out anew for each.
     fields.forEach(showMore);
     for (const [found, name] of looked) {
@@ -85,7 +85,7 @@
     main.addEventListener("toggle", nameScrollers, { capture: true }); // a `details` opens
     // Not the window's own event: the theme moves its sidebars a moment later.
     new ResizeObserver(nameScrollers).observe(main.querySelector("article") ?? main);
-    const fading = ["textarea", ...Object.values(SCROLLERS)].join();
+    const fading = [".cnn-code-pane", ...Object.values(SCROLLERS)].join();
     const follow = ({ target }) => target.matches(fading) && showMore(look(target));
     main.addEventListener("scroll", follow, { capture: true, passive: true });
     window.addEventListener("load", nameScrollers);
