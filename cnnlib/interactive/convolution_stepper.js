@@ -11,6 +11,14 @@ const turnRows = (rows) => rows.map((row) => row.toReversed()).toReversed();
 const ascending = (one, other) => one - other;
 const most = (rows) => Math.max(...rows.flat());
 
+// What a press makes of a pixel, and of a weight.
+const PIXELS = { 0: 1, 1: 2 };
+const WEIGHTS = { 0: 1, 1: -1 };
+
+/** Rows with one number changed. */
+const replaced = (rows, row, column, next) =>
+  rows.map((line, i) => line.map((v, j) => (i === row && j === column ? (next[v] ?? 0) : v)));
+
 /** All that the figure shows, from its traits: the window's numbers and both results. */
 function compute(get) {
   const [picture, kernel, isTurned] = [get("picture"), get("kernel"), get("turned")];
@@ -63,10 +71,18 @@ export default {
       const place = (row, column) => row * state.output[0].length + column;
 
       // ---- the parts ----------------------------------------------------------------------------
-      const picture = ui.cells({ label: "picture", role: "input" });
+      const press = (act) => (get("editable") ? act : undefined);
+      const paint = press((...at) => set({ picture: replaced(get("picture"), ...at, PIXELS) }));
+      const weigh = press((row, column) => {
+        const rows = get("kernel");
+        const far = [rows.length - 1 - row, rows[0].length - 1 - column];
+        const at = get("turned") ? far : [row, column];
+        set({ kernel: replaced(rows, ...at, WEIGHTS) });
+      });
+      const picture = ui.cells({ label: "picture", role: "input", onPress: paint });
       const label = "Window: arrow keys move it, the space bar plays, T turns the kernel";
-      const pane = ui.pane({ grid: picture, label, onMove: moveTo });
-      const kernel = ui.cells({ label: "kernel", role: "kernel" });
+      const pane = ui.pane({ grid: picture, label, onMove: moveTo, onPress: paint });
+      const kernel = ui.cells({ label: "kernel", role: "kernel", onPress: weigh });
       const output = ui.cells({ label: "output", role: "output", onPress: moveTo });
       const sum = ui.sumLine();
       const turn = ui.turner({ figure, kernel, pane, onTurn: turnKernel });

@@ -25,6 +25,7 @@ class ConvolutionStepper(Explorable):
         row, column: where the upper left corner of the window lies.
         visited: the outputs that are known, as places counted row by row.
         plays: stops that the figure plays by itself, once, when it is first seen.
+        editable: whether a press changes a pixel (0, 1, 2) or a weight (−1, 0, 1).
         task: whether it asks for the number that a turn does not change.
 
     Raises:
@@ -51,6 +52,7 @@ class ConvolutionStepper(Explorable):
     column = Whole(0, 0, 9).tag(sync=True)
     visited = traitlets.List(Whole(0, 0, 99)).tag(sync=True)
     plays = Whole(0, 0, 64).tag(sync=True)
+    editable = traitlets.Bool(False).tag(sync=True)
     task = traitlets.Bool(True).tag(sync=True)
 
     def shown(self) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def test_it_begins_as_the_text_says(alone: Visit):
     assert (state["sum"], state["products"]) == (2, [0, 0, 0, 1, 0, 0, 1, 0, 0])
     assert [value for row in state["output"] for value in row] == [2] + 15 * [None]
     expect(page.locator(".cnn-sum")).to_have_text("0+0+0+1+0+0+1+0+0=2")
-    expect(page.get_by_role("table", name="output").get_by_role("cell").nth(1)).to_have_text("2")
+    expect(page.get_by_role("grid", name="output").get_by_role("gridcell").first).to_have_text("2")
 
 
 def test_steps_fill_the_output(alone: Visit):
@@ -100,7 +100,7 @@ def test_the_window_is_dragged_and_sent(alone: Visit):
     picture = page.get_by_role("table", name="picture")
     picture.locator("[data-place='5,0']").click()
     assert place(page) == [3, 0]
-    page.get_by_role("table", name="output").locator("[data-place='2,3']").click()
+    page.get_by_role("grid", name="output").locator("[data-place='2,3']").click()
     assert place(page) == [2, 3]
 
 
@@ -175,6 +175,24 @@ def test_motion_ends_where_it_should(alone: Visit):
         assert page.evaluate("document.getAnimations().length") == 0
         expect(page.locator(".cnn-ghost")).to_have_count(0)
     assert shown(page)["output"] == TURNED
-    assert page.get_by_role("table", name="output").locator("td > span").all_inner_texts() == [
+    assert page.get_by_role("grid", name="output").locator("td > span").all_inner_texts() == [
         str(value).replace("-", "−") for row in TURNED for value in row
     ]
+
+
+def test_pixels_and_weights_are_changed_by_a_press(alone: Visit):
+    page = alone(ConvolutionStepper(editable=True))
+    picture, kernel = (page.get_by_role("grid", name=name) for name in ("picture", "kernel"))
+    picture.locator("[data-place='5,5']").click()
+    assert place(page) == [0, 0]
+    expect(picture.locator("[data-place='5,5']")).to_have_text("1")
+    box = pane(page).bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert shown(page)["products"] == [0, 0, 0, 1, -1, 0, 1, 0, 0]
+    kernel.locator("[data-place='0,2']").press("Enter")
+    press(page, "Turn the kernel")
+    kernel.locator("[data-place='2,2']").click()
+    assert shown(page)["kernel"] == [[0, 1, 1], [0, -1, 1], [1, -1, -1]]
+    press(page, "Reset")
+    assert shown(page)["kernel"] == [[1, -1, 0], [1, -1, 0], [1, 1, 0]]

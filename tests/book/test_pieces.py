@@ -46,7 +46,7 @@ CELLS = """(ui, box) => {
 
 def test_cells_say_their_numbers_by_fill_and_to_the_ear(bench: Bench):
     page = bench(CELLS)
-    table = page.get_by_role("table", name="numbers")
+    table = page.get_by_role("grid", name="numbers")
     assert table.get_by_role("columnheader").all_inner_texts() == [
         "column 0",
         "column 1",
@@ -74,6 +74,16 @@ def test_cells_are_pressed(bench: Bench):
     page = bench(CELLS)
     page.locator("[data-place='1,0']").click()
     assert page.evaluate("said") == [[1, 0]]
+
+
+def test_cells_are_pressed_by_keys(bench: Bench):
+    page = bench(CELLS)
+    page.keyboard.press("Tab")
+    for key in ("ArrowDown", "Enter", "ArrowRight", "ArrowRight", "ArrowRight", " ", "Tab"):
+        page.keyboard.press(key)
+    assert page.evaluate("said") == [[1, 0], [1, 2]]
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator("[data-place='1,2']")).to_be_focused()
 
 
 PANE = """(ui, box) => {

@@ -3,17 +3,24 @@ Object.assign(
   ui,
   (() => {
     const { el, fitText, formatNumber, largest, uniqueId } = ui;
+    const STEPS = {
+      ArrowUp: [-1, 0],
+      ArrowDown: [1, 0],
+      ArrowLeft: [0, -1],
+      ArrowRight: [0, 1],
+    };
     const places = (count) => [...Array(count).keys()];
 
     /**
      * A table of numbers, the role ("input", "kernel", "output") as its frame and its label. `show`
      * takes rows, in which null is a number not known yet; the number that has the full color is
-     * `scale`, and the place that is marked `here`. With `onPress(row, column)` each cell can be pressed.
+     * `scale`, and the place that is marked `here`. With `onPress(row, column)` each cell can be pressed,
+     * by the keyboard too: arrow keys walk, Enter and the space bar press.
      */
     function cells({ label, role, onPress, text = formatNumber }) {
       const id = uniqueId("cells");
       const name = el("p", { class: "cnn-name", id }, label);
-      const named = { role: "table", "aria-labelledby": id };
+      const named = { role: onPress ? "grid" : "table", "aria-labelledby": id };
       const table = el("table", { class: "cnn-cells", "data-role": role, ...named });
       const plate = el("div", { class: "cnn-plate" }, table);
       const node = el("div", { class: "cnn-sheet", "data-role": role }, name, plate);
@@ -26,9 +33,15 @@ Object.assign(
         const top = places(width).map((column) => head("columnheader", `column ${column}`));
         spans = places(height).map(() => places(width).map(() => el("span")));
         const lines = spans.map((line, row) => {
-          const made = line.map((span, column) =>
-            el("td", { role: "cell", "data-place": `${row},${column}` }, span),
-          );
+          const made = line.map((span, column) => {
+            const tabindex = onPress && (row || column ? -1 : 0);
+            const kind = onPress ? "gridcell" : "cell";
+            return el(
+              "td",
+              { role, tabindex: tabindex ?? null, "data-place": [row, column] },
+              span,
+            );
+          });
           return el("tr", { role: "row" }, head("rowheader", `row ${row}`), ...made);
         });
         const corner = el("td", { role: "cell", class: "cnn-unseen" });
@@ -65,10 +78,26 @@ Object.assign(
       }
 
       if (onPress) {
+        const placeOf = (node) =>
+          node.closest("[data-place]")?.dataset.place.split(",").map(Number);
         table.classList.add("cnn-pressable");
         table.addEventListener("click", ({ target }) => {
-          const place = target.closest?.("[data-place]")?.dataset.place.split(",").map(Number);
+          const place = placeOf(target);
           if (place) onPress(...place);
+        });
+        table.addEventListener("keydown", (event) => {
+          const place = placeOf(event.target);
+          if (!place || event.ctrlKey || event.metaKey || event.altKey) return;
+          const [down, right] = STEPS[event.key] ?? [0, 0];
+          const next = spans[place[0] + down]?.[place[1] + right]?.parentNode;
+          if (event.key === "Enter" || event.key === " ") onPress(...place);
+          else if (!down && !right) return;
+          event.preventDefault();
+          event.stopPropagation(); // the space bar would play
+          if (!next || next === event.target) return;
+          event.target.tabIndex = -1;
+          next.tabIndex = 0;
+          next.focus();
         });
       }
       return { node, plate, table, show, text: (row, column) => spans[row][column] };

@@ -8,9 +8,10 @@ Object.assign(
     /**
      * A window of weights on `grid`, one of `cells`: in each place the weight on the upper left, its
      * product with the number below it on the lower right. It is dragged in whole cells, sent by a
-     * press beside it, moved by the arrow keys; `onMove(row, column)` asks for the corner's place.
+     * press beside it, moved by the arrow keys; `onMove(row, column)` asks for the corner's place. With
+     * `onPress(row, column)` a press is for the number below, and the window does not follow it.
      */
-    function pane({ grid, label, onMove, text = formatNumber }) {
+    function pane({ grid, label, onMove, onPress, text = formatNumber }) {
       const grip = el("i", { class: "cnn-grip", "aria-hidden": "true" });
       const body = el("div", { class: "cnn-pane-body" });
       const access = { role: "application", tabindex: 0, "aria-label": label };
@@ -46,6 +47,7 @@ Object.assign(
 
       // ---- dragging: the place under the finger that first held it --------------------------------
       let held = null;
+      let pressed = null; // the place under a finger that has not moved the window
       const cellUnder = ({ clientX, clientY }) => {
         const box = grid.table.getBoundingClientRect();
         const columns = Number(grid.plate.style.getPropertyValue("--columns"));
@@ -56,13 +58,16 @@ Object.assign(
         if (event.button !== 0 || !event.isPrimary) return;
         const [down, right] = cellUnder(event);
         held = [down - place[0], right - place[1]];
+        pressed = [down, right].map(Math.floor);
         node.setPointerCapture(event.pointerId);
         node.classList.add("cnn-held");
       });
       node.addEventListener("pointermove", (event) => {
         if (!held || !event.isPrimary) return;
         const [down, right] = cellUnder(event);
-        move(Math.round(down - held[0]), Math.round(right - held[1]));
+        const next = [Math.round(down - held[0]), Math.round(right - held[1])];
+        if (String(next) !== String(place)) pressed = null;
+        move(...next);
       });
       for (const type of ["pointerup", "pointercancel", "lostpointercapture"]) {
         node.addEventListener(type, () => {
@@ -70,7 +75,9 @@ Object.assign(
           node.classList.remove("cnn-held");
         });
       }
+      node.addEventListener("click", () => pressed && onPress?.(...pressed));
       grid.table.addEventListener("click", (event) => {
+        if (onPress) return;
         const [down, right] = cellUnder(event).map(Math.floor);
         const half = ["--height", "--width"].map((name) =>
           Math.floor((Number(node.style.getPropertyValue(name)) - 1) / 2),
