@@ -38,7 +38,7 @@ Object.assign(
             const kind = onPress ? "gridcell" : "cell";
             return el(
               "td",
-              { role, tabindex: tabindex ?? null, "data-place": [row, column] },
+              { role: kind, tabindex: tabindex ?? null, "data-place": [row, column] },
               span,
             );
           });
@@ -78,8 +78,8 @@ Object.assign(
       }
 
       if (onPress) {
-        const placeOf = (node) =>
-          node.closest("[data-place]")?.dataset.place.split(",").map(Number);
+        const placeOf = (inside) =>
+          inside.closest("[data-place]")?.dataset.place.split(",").map(Number);
         table.classList.add("cnn-pressable");
         table.addEventListener("click", ({ target }) => {
           const place = placeOf(target);
