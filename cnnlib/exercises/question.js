@@ -185,6 +185,7 @@ function guess({ data, entry, model, el }) {
 /** Where the text reveals it: what was guessed, and what is right. Follows a guess that changes. */
 function reveal({ data, entry, model, el }) {
   const said = ui.el("p", { class: "cnn-reveal", role: "status" });
+  const opened = ui.el("details", {}, ui.el("summary", {}, "You made no guess. What is right?"));
   const show = () => {
     const [text] = entry?.read().answer ?? model.get("answer");
     const option = data.options.find((each) => each.text === text);
@@ -196,9 +197,13 @@ function reveal({ data, entry, model, el }) {
         ]
       : [`The answer: “${right.text}”.`, right.feedback];
     said.replaceChildren(...ui.inline([...words, data.closing].join(" ")));
+    if (option) el.replaceChildren(said);
+    else {
+      opened.append(said);
+      el.replaceChildren(opened);
+    }
   };
   show();
-  el.append(said);
   return entry ? ui.progress.watch(show) : undefined;
 }
 

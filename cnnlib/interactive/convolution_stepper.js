@@ -114,9 +114,10 @@ export default {
             motion.leaves(lands.parentNode, before, added + SUM - 40, 40),
             ui.comesFrom(pane.node, from, 0, SLIDE),
             ...pane.products().map((node) => ui.appears(node, SLIDE - 60, 60)),
-            ...sum.numbers().map((node, i) => {
+            ...sum.numbers().flatMap((node, i) => {
               const start = pane.products()[i].getBoundingClientRect();
-              return ui.fliesFrom(node.parentNode, start, SLIDE, PRODUCTS);
+              const sign = ui.appears(node.previousSibling, added - 60, 60);
+              return [ui.fliesFrom(node, start, SLIDE, PRODUCTS), sign];
             }),
             ui.appears(sum.total, added - 80, 80),
             ui.fliesFrom(lands, sum.total.getBoundingClientRect(), added, SUM),
@@ -147,7 +148,10 @@ export default {
             const leaving = motion.leaves(text.parentNode, ghost, turn.beat, CHANGE);
             return [leaving, ui.appears(text, turn.beat + CHANGE / 2, CHANGE)];
           });
-          return [...way(), ...tweens.flat()];
+          const numbers = [...pane.products(), sum.node].map((e) =>
+            ui.appears(e, turn.beat, CHANGE),
+          );
+          return [...way(), ...numbers, ...tweens.flat()];
         });
       }
 
@@ -186,7 +190,8 @@ export default {
       );
       figure.nudge(pane.node);
       const plays = get("plays");
-      if (plays) figure.onEnd(ui.whenSeen(host, () => ui.lessMotion() || steps.start(plays)));
+      const begin = () => ui.lessMotion() || steps.start(plays, 1000);
+      if (plays) figure.onEnd(ui.whenSeen(output.node, begin));
       return draw;
     },
   ),

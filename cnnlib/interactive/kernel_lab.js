@@ -1,5 +1,4 @@
-// KernelLab: one kernel over one picture; a curtain divides the result into what the kernel makes of
-// the picture as it is, and turned by 180°.
+// KernelLab: a curtain divides what a kernel makes of a picture, as it is and turned by 180°.
 //
 // `data-shown` holds what the Python class's `shown()` returns.
 const [FLY, FADE] = [200, 200]; // milliseconds
@@ -105,7 +104,7 @@ function build(figure) {
       motion.fliesInto(editor.node, copyOf(drawing), drawing.getBoundingClientRect(), 0, FLY),
       ...before.map((each) => motion.fades(halves, each, FLY, FADE)),
     ]);
-    judged();
+    if (!("done" in task.node.dataset)) task.show({ text: "" }); // to look around is no answer
   }
 
   host.addEventListener("keydown", ({ key, target, ctrlKey, metaKey, altKey }) => {
@@ -139,7 +138,8 @@ function build(figure) {
       state = { ...compute(image, kernel), picture, key, image, kernel, look: state.look };
     }
     // Colors keep their scale while a number is dragged, so that one sees the result change.
-    if (!editor.dragging()) state.look = ui.lookOf(state.kernel, state.most);
+    const look = ui.lookOf(state.kernel, state.most);
+    if (!editor.dragging() || look.signed !== state.look.signed) state.look = look;
     if (painted !== state) paint();
     const { image, kernel, correlation, convolution } = state;
     const [height, width] = correlation.shape;

@@ -19,7 +19,7 @@ from tests.book.conftest import PATIENCE
 from tests.book.visits import settle
 from tests.interactive.number_texts import REFUSALS, VALUES
 
-LABEL = "Kernel row 1, column 1"
+LABEL = "Kernel row 0, column 0"
 PRESETS = {
     "Gaussian": "1/16 1/8 1/16 1/8 1/4 1/8 1/16 1/8 1/16",
     "Sobel": "−1 0 1 −2 0 2 −1 0 1",

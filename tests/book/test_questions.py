@@ -123,6 +123,9 @@ def test_guess_is_kept_and_told_where_the_text_reveals_it(alone: Visit, item: Qu
     page = alone(Question(item), Question(item, reveals=True))
     form, told = page.locator("form.cnn-guess"), page.locator(".cnn-reveal")
     right = next(option for option in item.options if option.right)
+    expect(told).to_be_hidden()
+    page.get_by_text("What is right?").click()
+    expect(told).to_be_visible()
     expect(told).to_have_text(plain(f"The answer: “{right.text}”. {right.feedback} {item.closing}"))
     for place, option in enumerate(item.options):
         form.get_by_role("radio").nth(place).press("Space")

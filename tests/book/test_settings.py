@@ -80,7 +80,7 @@ def test_a_press_is_no_drag_it_lets_type(page: Page):
 def test_a_refused_number_changes_and_commits_nothing(page: Page):
     numbers(page).first.fill("10")
     expect(page.locator(".cnn-refusal")).to_have_text(
-        "Kernel row 1, column 1: at most 9. It stays 0."
+        "Kernel row 0, column 0: at most 9. It stays 0."
     )
     numbers(page).first.blur()
     assert said(page) == []

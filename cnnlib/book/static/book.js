@@ -98,6 +98,7 @@
     let opened = [];
     let theme;
     window.addEventListener("beforeprint", () => {
+      if (theme) return; // a browser may say it twice
       opened = all("article details:not([open]):not(.hide)");
       for (const details of opened) details.open = true;
       theme = document.documentElement.dataset.theme;
@@ -107,7 +108,24 @@
       for (const details of opened) details.open = false;
       opened = [];
       document.documentElement.dataset.theme = theme;
+      theme = undefined;
     });
+  }
+
+  // ---- width --------------------------------------------------------------------------------------
+
+  /** The contents list yields while a figure that runs over it is in view. */
+  function yieldToWide() {
+    const seen = new Set();
+    const observer = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) seen.add(target);
+        else seen.delete(target);
+      }
+      const wide = [...seen].some((node) => node.classList.contains("cnn-wide"));
+      document.documentElement.toggleAttribute("data-wide", wide);
+    });
+    for (const node of all("[data-explorable]")) observer.observe(node);
   }
 
   /** On paper the solutions stand at the end of the page, each under the title of its exercise. */
@@ -144,5 +162,6 @@
     fillInstallLine();
     mendTheme();
     watchScrollers();
+    yieldToWide();
   });
 })();

@@ -90,7 +90,7 @@ Object.assign(
           onChange(
             rows.map((line, i) => line.map((v, j) => (i === row && j === column ? next : v))),
           );
-        const place = rows.length > 1 ? `row ${row + 1}, column ${column + 1}` : column + 1;
+        const place = rows.length > 1 ? `row ${row}, column ${column}` : column + 1;
         const made = numberField({
           ...rules,
           label: `${label} ${place}`,

@@ -61,12 +61,12 @@ Object.assign(
 
     /**
      * How what a kernel makes of a picture, values of at most the size `most`, becomes colors. Without
-     * a minus, or where one weight outweighs all others, it is a picture again, in gray.
+     * a minus, or if the weights add up to 1, it is a picture again, in gray.
      */
     function lookOf({ data }, most) {
       const sum = (size) => data.reduce((total, weight) => total + size(weight), 0);
-      const gray = data.every((weight) => weight >= 0) || 2 * Math.max(...data) > sum(Math.abs);
-      if (gray) return { signed: false, high: 255 * Math.max(0, sum(Number)) || 255 };
+      const gray = data.every((weight) => weight >= 0) || Math.abs(sum(Number) - 1) < 1e-9;
+      if (gray) return { signed: false, high: 255 * sum(Number) || 255 };
       // Half of the largest value has the full color: edges are rare, most are faint.
       return { signed: true, high: Number((most / 2).toPrecision(1)) || 255 };
     }

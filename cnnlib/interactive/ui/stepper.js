@@ -22,7 +22,7 @@ Object.assign(
       };
 
       function stop() {
-        clearInterval(timer);
+        clearTimeout(timer); // ends an interval, too
         timer = null;
         show();
       }
@@ -35,9 +35,19 @@ Object.assign(
         if (last || left <= 0 || at() >= count() - 1) stop();
       }
 
-      /** Play on from here, `stops` of them at most; from the last stop, from the first one again. */
-      function start(stops = Infinity) {
+      /**
+       * Play on from here, `stops` of them at most and after a rest in milliseconds; from the last
+       * stop, from the first one again.
+       */
+      function start(stops = Infinity, rest = 0) {
         left = stops;
+        if (rest) timer = setTimeout(() => begin(), rest);
+        else begin();
+        show();
+      }
+
+      function begin() {
+        timer = null;
         if (at() >= count() - 1) go(0);
         else tick();
         if (left > 0 && at() < count() - 1) timer ??= setInterval(tick, PACE);
