@@ -23,10 +23,10 @@ function judge({ claps, pattern, heard, turned }) {
       "You have begun to divide by a convolution; exercise The room from its echo goes on.";
     return say(`${all}: each cure echoes too. ${next}`, true);
   }
-  const left = `At tick ${t} ${short(heard[t])} is left`;
+  const left = `${short(heard[t])} is left at tick ${t}`;
   const answer = second === -1 ? "a whole clap" : short(-second);
   if (t === 1) {
-    if (second * once >= 0) return say(`${left}. The echo pulls: which clap pushes?`);
+    if (second * once >= 0) return say(`${left}. Which clap can take it away?`);
     if (heard[1] * once > 0) return say(`${left}. You answered only ${answer} of ${short(once)}.`);
     return say(`${left}. The echo there was only ${short(once)}: you answered ${answer}.`);
   }
@@ -81,7 +81,7 @@ export default {
           if (done) answer();
         };
         const [limits, range] = [get("limits")[label], RANGES[label]];
-        const called = (i) => `${name} ${i + 1}`;
+        const called = (i) => `${name} ${role === "input" ? ui.letter(i) : i + 1}`;
         return ui.bars({ label, role, name: called, limits, range, editor, onChange, onPress });
       }
       const fly = (i) => set({ clap: i, tick: null }, () => flight(i, 0));
@@ -100,7 +100,7 @@ export default {
       const hear = ui.button("Hear it", () => (fault.textContent = ui.playClaps(state.heard)));
       const task = figure.task(
         "After the first clap, silence: keep it at 1, and drag the other three until ticks 1, 2 and " +
-          "3 are 0.",
+          "3 are 0. A clap may be negative.",
       );
       const answer = () => "done" in task.node.dataset || task.show(judge(state));
 
@@ -151,8 +151,8 @@ export default {
         const sent = list(copy.map((weight) => loud[clap] * weight));
         const from = `, from tick ${short(clap - early)} on`;
         const factors = [["input", short(loud[clap])], " · (", ["kernel", list(copy)], ") = "];
-        line.show(`Clap ${clap + 1}: `, ...factors, sent, from);
-        return `Clap ${clap + 1} sends out ${sent}${from}.`;
+        line.show(`Clap ${ui.letter(clap)}: `, ...factors, sent, from);
+        return `Clap ${ui.letter(clap)} sends out ${sent}${from}.`;
       }
 
       function draw() {

@@ -4,7 +4,7 @@
 const [FLY, FADE] = [200, 200]; // milliseconds
 const ASKED = "Find a kernel whose correlation moves the picture one pixel up and left.";
 const SOLVED =
-  "Each pixel looks down and right; beyond the curtain up and left, so the seam is two pixels high.";
+  "Each pixel looks down and right; beyond the curtain, up and left: the halves stand two apart.";
 const { copyOf, el: make, formatNumber, fromNumbers, largest } = ui;
 
 const turn = ({ shape, data }) => ({ shape, data: data.toReversed() });

@@ -60,27 +60,27 @@ def test_random_numbers_are_shown_as_python_computes_them(alone: Visit, operatio
 
 def test_bars_are_dragged_typed_and_refused_on_one_scale(echo: Echo):
     assert echo.figure.evaluate("host => host.offsetHeight") <= 640
-    drag(echo.bar("Clap 2"), 50)  # 2.5 units of 20 pixels
+    drag(echo.bar("Clap B"), 50)  # 2.5 units of 20 pixels
     echo.check(claps=[1, -0.5, 0, 4])
     echo.bar("Pattern 3").press("Shift+ArrowUp")
     echo.check(pattern=[1, 0.5, 0.75])
-    for text, words in {"x": "Clap 1: “x” is not just a number", "5": "Clap 1: at most 4."}.items():
-        echo.type("Clap 1", text)
+    for text, words in {"x": "Clap A: “x” is not just a number", "5": "Clap A: at most 4."}.items():
+        echo.type("Clap A", text)
         expect(echo.figure.locator(".cnn-bar-editor .cnn-refusal")).to_contain_text(words)
         echo.check()
     echo.press("Reset")
     echo.check(claps=[1, 2, 0, 4], pattern=[1, 0.5, 0.25])
     expect(echo.said).to_have_text("")
     for text, scale in {"4": 0.5, "0": 1}.items():  # 4 + 2 + ½ stand at tick 3
-        echo.type("Clap 3", text)
+        echo.type("Clap C", text)
         assert echo.scale() == scale
 
 
 def test_a_clap_and_a_stack_are_pressed(echo: Echo):
     line = echo.figure.locator(".cnn-role-line")
-    echo.bar("Clap 2").click()
+    echo.bar("Clap B").click()
     echo.check(clap=1)
-    expect(line).to_have_text("Clap 2: 2 · (1, ½, ¼) = 2, 1, ½, from tick 1 on")
+    expect(line).to_have_text("Clap B: 2 · (1, ½, ¼) = 2, 1, ½, from tick 1 on")
     echo.press("Tick 2")
     echo.check(clap=None, tick=2)
     expect(line).to_have_text("Tick 2: ¼ · 1 + ½ · 2 + 1 · 0 = 1.25")  # thin spaces
@@ -96,11 +96,11 @@ def test_a_clap_and_a_stack_are_pressed(echo: Echo):
 ATTEMPTS = {
     (0, 0, 0, 0): "Silent, because nobody claps.",
     (2, -1, 0, 0.25): "The first clap is 2: keep it at 1.",
-    (1, 0, 0, 0): "At tick 1 ½ is left. The echo pulls",
-    (1, -1, 0, 0): "At tick 1 −½ is left. The echo there was only ½: you answered a whole clap.",
-    (1, -0.25, 0, 0): "At tick 1 ¼ is left. You answered only ¼ of ½.",
-    (1, -0.5, -0.25, 0): "At tick 2 −¼ is left. Your −½ has an echo of its own, −¼; it has already",
-    (1, -0.5, 0, 0): "Ticks 1 and 2 are silent. At tick 3 −⅛ is left: the second echo of your −½.",
+    (1, 0, 0, 0): "½ is left at tick 1. Which clap can",
+    (1, -1, 0, 0): "−½ is left at tick 1. The echo there was only ½: you answered a whole clap.",
+    (1, -0.25, 0, 0): "¼ is left at tick 1. You answered only ¼ of ½.",
+    (1, -0.5, -0.25, 0): "−¼ is left at tick 2. Your −½ has an echo of its own, −¼; it has already",
+    (1, -0.5, 0, 0): "Ticks 1 and 2 are silent. −⅛ is left at tick 3: the second echo of your −½.",
     (1, -0.5, 0, 0.125): "Solved. 1 0 0 0, then 1/16 and 1/32: each cure echoes too.",
 }
 
@@ -113,7 +113,7 @@ def test_each_attempt_is_told_what_it_did_and_the_right_one_stays(echo: Echo):
         expect(echo.said).to_contain_text(words)
         echo.figure.locator(".cnn-bar-editor input").fill("1.5")
         expect(echo.said).to_contain_text(words)
-    echo.type("Clap 4", "1")
+    echo.type("Clap D", "1")
     expect(echo.said).to_contain_text("Solved.")
     echo.press("Reset")
     expect(echo.task).not_to_have_attribute("data-done", "")
@@ -128,9 +128,9 @@ def test_options_for_later_by_touch(alone: Visit):
     figure = EchoExplorer(switch=True, hear=True)
     echo = Echo(alone(figure, width=375, has_touch=True, is_mobile=True))
     assert echo.figure.evaluate("host => host.offsetHeight") <= 700
-    echo.bar("Clap 4").tap()
+    echo.bar("Clap D").tap()
     echo.check(clap=3)
-    echo.figure.get_by_role("button", name="Clap 4: an eighth less").tap()
+    echo.figure.get_by_role("button", name="Clap D: an eighth less").tap()
     echo.check(claps=[1, 2, 0, 3.875])
     echo.figure.get_by_role("switch", name="Echo first").tap()
     echo.figure.get_by_role("button", name="Tick −2").tap()

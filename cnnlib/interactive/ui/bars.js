@@ -72,7 +72,7 @@ Object.assign(
           },
           el("i"),
         );
-        const source = role === "input" ? [el("b", { class: "cnn-source" }, index + 1)] : [];
+        const source = role === "input" ? [el("b", { class: "cnn-source" }, ui.letter(index))] : [];
         const column = el("div", { class: "cnn-column" }, bar, text, ...source, handle);
         const value = () => values[index];
         const edited = {

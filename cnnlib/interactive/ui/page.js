@@ -33,6 +33,9 @@ const ui = (() => {
     return node;
   }
 
+  /** A, B, C: names for a few things whose numbers would be taken for their values. */
+  const letter = (index) => String.fromCharCode(65 + index);
+
   function uniqueId(prefix) {
     lastId += 1;
     return `cnn-${prefix}-${copy}-${lastId}`;
@@ -144,6 +147,7 @@ const ui = (() => {
     figure,
     fitText,
     inView,
+    letter,
     loadScript,
     uniqueId,
     whenSeen,

@@ -49,7 +49,7 @@ Object.assign(
           const side = value > 0 ? "up" : "down";
           const sign = Math.sign(value);
           const layer = el("i", { class: "cnn-fill cnn-layer", "data-source": source });
-          const text = el("b", { class: "cnn-source" }, source + 1);
+          const text = el("b", { class: "cnn-source" }, ui.letter(source));
           const near = 0.85 / scale; // the next number keeps its distance from the last one
           const middle = ends[side] + value / 2;
           label[side] = sign * Math.max(sign * middle, sign * label[side] + near);
