@@ -189,6 +189,7 @@ export default {
         ...(get("task") ? [task.node] : []),
       );
       figure.nudge(pane.node);
+      figure.onPaper(() => ({ visited: state.output.flat().map((_, stop) => stop) }));
       const plays = get("plays");
       const begin = () => ui.lessMotion() || steps.start(plays, 1000);
       if (plays) figure.onEnd(ui.whenSeen(output.node, begin));

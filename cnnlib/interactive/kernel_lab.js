@@ -1,5 +1,4 @@
 // KernelLab: a curtain divides what a kernel makes of a picture, as it is and turned by 180°.
-//
 // `data-shown` holds what the Python class's `shown()` returns.
 const [FLY, FADE] = [200, 200]; // milliseconds
 const ASKED = "Find a kernel whose correlation moves the picture one pixel up and left.";
@@ -155,6 +154,7 @@ function build(figure) {
     const values = ui.windowOf(image, row, column, kernel.shape);
     const products = values.map((value, i) => value * weights[i]);
     lens.show({ values, texts: Array.from(weights, editor.text), products });
+    lens.node.toggleAttribute("data-turned", here === 1);
     lens.node.dataset.side = 2 * column < image.shape[1] - kernel.shape[1] ? "right" : "left";
     const write = (sum, digits) => formatNumber(sum, digits, 255 * largest(kernel));
     const texts = found.map((sum) => write(sum, 2));

@@ -196,3 +196,11 @@ def test_pixels_and_weights_are_changed_by_a_press(alone: Visit):
     assert shown(page)["kernel"] == [[0, 1, 1], [0, -1, 1], [1, -1, -1]]
     press(page, "Reset")
     assert shown(page)["kernel"] == [[1, -1, 0], [1, -1, 0], [1, 1, 0]]
+
+
+def test_on_paper_all_outputs_are_filled_in(alone: Visit):
+    page = alone(ConvolutionStepper())
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert shown(page)["output"] == START
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert shown(page)["visited"] == [0]

@@ -75,6 +75,26 @@ Object.assign(
             resets.push(made.reset);
             return made;
           },
+          /** On paper, where nobody presses, the traits are as `full()` says; then as they were. */
+          onPaper(full) {
+            let before = null;
+            const fill = () => {
+              if (before) return; // a browser may say it twice
+              const values = full();
+              before = Object.fromEntries(Object.keys(values).map((key) => [key, model.get(key)]));
+              set(values);
+            };
+            const empty = () => {
+              if (before) set(before);
+              before = null;
+            };
+            window.addEventListener("beforeprint", fill);
+            window.addEventListener("afterprint", empty);
+            ends.push(() => {
+              window.removeEventListener("beforeprint", fill);
+              window.removeEventListener("afterprint", empty);
+            });
+          },
           /** What can be dragged stirs once, when it is first seen: so that one sees that it can. */
           nudge(node) {
             if (nudged || ui.lessMotion()) return;
