@@ -107,8 +107,9 @@ def _finish_page(
     names = pages.frontends(body)
     for style in assets.styles(names):
         app.add_css_file(f"cnnlib/{style}")
+    # Not deferred: the first figure is drawn while the rest of its page is still being read.
     for script in assets.scripts(names):
-        app.add_js_file(f"cnnlib/{script}", loading_method="defer")
+        app.add_js_file(f"cnnlib/{script}")
 
 
 def _finish_site(app: Sphinx, exception: Exception | None) -> None:

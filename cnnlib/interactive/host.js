@@ -41,19 +41,44 @@ const cnnlibHost = (() => {
     return state;
   }
 
+  const mounted = new WeakSet();
+
+  function mount(el) {
+    if (mounted.has(el) || !frontends.has(el.dataset.module)) return;
+    mounted.add(el);
+    frontends.get(el.dataset.module).render({ model: new Model(readState(el)), el });
+  }
+
+  const EARLY = 3; // figures that do not wait until all of the page has been read
+
+  /** Whether the parser is past the element's end. */
+  function isWhole(el) {
+    let node = el;
+    while (node && !node.nextSibling) node = node.parentNode;
+    return Boolean(node);
+  }
+
+  const reading = new MutationObserver(() => {
+    const found = [...document.querySelectorAll("[data-module]")].slice(0, EARLY).filter(isWhole);
+    found.forEach(mount);
+    if (found.length === EARLY) reading.disconnect();
+  });
+  reading.observe(document.documentElement, { childList: true, subtree: true });
+
   /** Figures come to life a screen before they are seen, the others when there is nothing to do. */
   function mountInTurn() {
-    const known = ({ dataset }) => frontends.has(dataset.module);
-    const waiting = new Set([...document.querySelectorAll("[data-module]")].filter(known));
-    const mount = (el) => {
+    reading.disconnect();
+    const isOpen = (el) => !mounted.has(el) && frontends.has(el.dataset.module);
+    const waiting = new Set([...document.querySelectorAll("[data-module]")].filter(isOpen));
+    const bring = (el) => {
       if (!waiting.delete(el)) return;
       near.unobserve(el);
-      frontends.get(el.dataset.module).render({ model: new Model(readState(el)), el });
+      mount(el);
     };
-    const mountAll = () => waiting.forEach(mount);
+    const mountAll = () => waiting.forEach(bring);
     const near = new IntersectionObserver(
       (entries) => {
-        for (const { isIntersecting, target } of entries) if (isIntersecting) mount(target);
+        for (const { isIntersecting, target } of entries) if (isIntersecting) bring(target);
       },
       { rootMargin: "100% 0px" },
     );
@@ -63,7 +88,7 @@ const cnnlibHost = (() => {
     const mountNext = () => {
       const [el] = waiting;
       if (!el) return;
-      mount(el);
+      bring(el);
       whenIdle(mountNext);
     };
     window.addEventListener("load", () => whenIdle(mountNext));

@@ -149,7 +149,8 @@ def main() -> None:
         tasks = {
             "kernel lab: a number typed": (".cnn-kernel input", _TYPE),
             "kernel lab: the mark moved": (".kl-photo .cnn-picture", _POINT),
-            "echo explorer: a number typed": (".ec-kernel input", _TYPE),
+            "the window moved by one place": (".cnn-pane", _POINT),
+            "echo explorer: a bar moved": ("[data-explorable=EchoExplorer] [role=slider]", _POINT),
             "explore: a slider moved": (".cnn-explore-controls input[type=range]", _SLIDE),
         }
         for what, (selector, script) in tasks.items():

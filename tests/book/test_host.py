@@ -73,3 +73,18 @@ def test_all_is_drawn_where_a_reader_comes_back(opened):
     page = opened()
     page.reload()
     expect_drawn(page, *range(8))
+
+
+def test_the_first_are_drawn_while_the_page_is_read(visit: Visit):
+    state = '<script type="application/json">{"state": {}, "buffers": []}</script>'
+    stub = f'<div data-module="stub"><p></p>{state}</div>\n'
+    body = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Host</title>
+        <link rel="icon" href="data:,"><script src="_static/cnnlib/host.js"></script><script>
+            const drawn = () => document.querySelectorAll("[data-drawn]").length;
+            cnnlibHost.register("stub", {{ render({{ el }}) {{ el.dataset.drawn = ""; }} }});
+        </script>
+        <main>{stub}<script>const one = drawn()</script>
+        {3 * stub}<script>const all = drawn()</script>"""
+    page = visit(site.ALONE, "http", body=body)
+    assert page.evaluate("[one, all]") == [1, 3]
+    page.wait_for_function("drawn() === 4")
