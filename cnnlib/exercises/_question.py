@@ -34,7 +34,8 @@ class Question(Explorable):
             right = next(option for option in item.options if option.right)
             self._label = f"{right.text} {right.feedback} {item.closing}"  # type: ignore[misc]
         else:
-            self._label = f"Question: {item.text}"  # type: ignore[misc] # it is its own label
+            asked = item.text.replace("`", "")
+            self._label = asked if item.kind is None else f"Question: {asked}"  # type: ignore[misc]
             self._anchor = item.name
         self.observe(self._keep, "tries")
 
