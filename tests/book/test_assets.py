@@ -67,7 +67,9 @@ def test_the_theme_no_longer_loads_its_icon_script(tmp_path):
     assets.write_templates(tmp_path)
     text = (tmp_path / "static" / "webpack-macros.html").read_text("utf-8")
     assert "fontawesome.js" not in text
-    assert "pydata-sphinx-theme.js" in text
+    later = re.findall(r'<script data-later="{{ pathto\(\'_static/scripts/([a-z-]+)', text)
+    assert later == ["bootstrap", "pydata-sphinx-theme"]
+    assert "defer" not in text
 
 
 def test_every_icon_that_a_page_names_is_drawn():

@@ -1,7 +1,7 @@
 // What every page of the book needs besides its figures: an address filled in, a few faults of the
 // theme mended for those who listen or use the keyboard, and a page that prints whole.
 //
-// Runs as a deferred script in front of the theme's own, so the theme finds the page as it is here.
+// Runs as a deferred script; the theme's own come after it, and find the page as it is here.
 (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
@@ -156,6 +156,16 @@
     window.addEventListener("afterprint", () => putBack());
   }
 
+  /** The theme's scripts, in their order, each when the browser comes to it. */
+  function loadTheme() {
+    for (const place of all("script[data-later]")) {
+      const script = document.createElement("script");
+      script.async = false;
+      script.src = place.dataset.later;
+      place.replaceWith(script);
+    }
+  }
+
   printWhole();
   gatherSolutions();
   document.addEventListener("DOMContentLoaded", () => {
@@ -163,5 +173,6 @@
     mendTheme();
     watchScrollers();
     yieldToWide();
+    loadTheme();
   });
 })();
