@@ -1,4 +1,5 @@
-"""Pictures that the chapters share: images in rows, matrices with numbers, signals, windows.
+"""Pictures that the chapters share: images in rows, matrices with numbers, signals, windows,
+curves.
 
 Each function returns a `Drawing`: hand-made SVG that stands in the page's text and takes the page's
 colors, light or dark, in the book and in notebooks, alone and as a frame of `explore`. Roles are
@@ -8,10 +9,11 @@ pixels high and a drawing with text at most 440 wide, so that it stays legible o
 
 - `_drawing`: the drawing, its panels, and the shapes of which they are made;
 - `_style`: what it looks like;
-- `_pixels`, `_images`, `_cells`, `_signals`, `_windows`: what is drawn.
+- `_pixels`, `_images`, `_cells`, `_signals`, `_windows`, `_curves`: what is drawn.
 """
 
 from cnnlib.figures._cells import show_matrix
+from cnnlib.figures._curves import show_curves
 from cnnlib.figures._drawing import Drawing, with_common_boxes
 from cnnlib.figures._images import show_images
 from cnnlib.figures._signals import COLORS, show_signals
@@ -22,6 +24,7 @@ __all__ = [
     "COLORS",
     "STYLE",
     "Drawing",
+    "show_curves",
     "show_images",
     "show_matrix",
     "show_signals",

@@ -94,5 +94,21 @@ const core = (() => {
     );
   }
 
-  return { correlate1d, correlate2d, convolve1d, convolve2d, output_size };
+  /** Each row of scores as probabilities. */
+  function softmax({ shape: [rows, classes], data }) {
+    const result = new Float64Array(data.length);
+    for (let row = 0; row < rows; row++) {
+      const scores = data.slice(row * classes, (row + 1) * classes);
+      const most = Math.max(...scores);
+      const powers = scores.map((score) => Math.exp(score - most));
+      const total = powers.reduce((sum, power) => sum + power, 0);
+      result.set(
+        powers.map((power) => power / total),
+        row * classes,
+      );
+    }
+    return { shape: [rows, classes], data: result };
+  }
+
+  return { correlate1d, correlate2d, convolve1d, convolve2d, output_size, softmax };
 })();

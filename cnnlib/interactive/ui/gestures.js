@@ -120,6 +120,49 @@ Object.assign(
       });
     }
 
-    return { pointable, turnable };
+    /**
+     * Let a finger, a mouse or the arrow keys carry something in whole steps: `unit()` is a step in CSS
+     * pixels, `place()` where it is, [down, right]; `onMove(down, right)` asks for another place,
+     * `onDrop()` comes when it is let go. Home asks for `home`, Shift goes four steps.
+     */
+    function carriable(node, { unit, place, home = [0, 0], onMove, onDrop = () => {} }) {
+      const steps = {
+        ArrowUp: [-1, 0],
+        ArrowDown: [1, 0],
+        ArrowLeft: [0, -1],
+        ArrowRight: [0, 1],
+      };
+      let held = null; // the place and the finger when it was taken hold of
+      node.addEventListener("pointerdown", (event) => {
+        if (event.button !== 0 || !event.isPrimary) return;
+        node.setPointerCapture(event.pointerId);
+        held = { at: place(), x: event.clientX, y: event.clientY };
+        node.classList.add("cnn-held");
+      });
+      node.addEventListener("pointermove", (event) => {
+        if (!held || !event.isPrimary) return;
+        const ways = [event.clientY - held.y, event.clientX - held.x];
+        onMove(...ways.map((way, axis) => held.at[axis] + Math.round(way / unit())));
+      });
+      for (const type of ["pointerup", "pointercancel", "lostpointercapture"]) {
+        node.addEventListener(type, () => {
+          if (!held) return;
+          held = null;
+          node.classList.remove("cnn-held");
+          onDrop();
+        });
+      }
+      node.addEventListener("keydown", (event) => {
+        if (event.altKey || event.ctrlKey || event.metaKey) return;
+        const step = steps[event.key];
+        if (!step && event.key !== "Home") return;
+        event.preventDefault();
+        const far = event.shiftKey ? 4 : 1;
+        onMove(...(step ? place().map((at, axis) => at + far * step[axis]) : home));
+        onDrop();
+      });
+    }
+
+    return { carriable, pointable, turnable };
   })(),
 );
