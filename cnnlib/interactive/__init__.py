@@ -12,6 +12,7 @@ _HOME = {
     "ConvolutionStepper": "convolution_stepper",
     "KernelLab": "kernel_lab",
     "EchoExplorer": "echo_explorer",
+    "DescentExplorer": "descent_explorer",
     "StampExplorer": "stamp_explorer",
     "TemplateExplorer": "template_explorer",
     "is_static": "_static",  # what questions and checks need of the hosts, too
@@ -20,6 +21,7 @@ _HOME = {
 
 __all__ = [
     "ConvolutionStepper",
+    "DescentExplorer",
     "EchoExplorer",
     "Explorable",
     "KernelLab",

@@ -42,7 +42,9 @@ function judge({ stamps, read, rate, p }, labels) {
   if (new Set(stamps).size < 3) {
     const never = labels.filter((_, i) => !stamps.includes(i)).join(" and the ");
     const most = Math.max(...stamps);
-    return { text: `${percent(p[most])} sure of the ${labels[most]}; the ${never} has never been shown.` };
+    return {
+      text: `${percent(p[most])} sure of the ${labels[most]}; the ${never} has never been shown.`,
+    };
   }
   if (right.every(Boolean)) {
     const order = rate > 0.02 ? " In this order, that is: at 0.02 any order works." : "";
@@ -54,7 +56,8 @@ function judge({ stamps, read, rate, p }, labels) {
   }
   const [lost] = labels.filter((_, i) => !right[i]);
   const taken = read[right.indexOf(false)];
-  const ask = "Of two look-alikes the last stamp wins. What could make the stamps leave room for each other?";
+  const ask =
+    "Of two look-alikes the last stamp wins. What could make the stamps leave room for each other?";
   return { text: `The ${lost} is read as a ${taken}. ${ask}` };
 }
 
@@ -75,6 +78,7 @@ export default {
       return { label, canvas, said, node };
     });
     const rack = ui.templateRack({});
+    const name = make("p", { class: "cnn-name", "data-role": "output" });
     const sum = make("p", { class: "st-sum" });
     const rate = figure.choice("rate", "Learning rate", get("rates"));
     const blank = ui.button("Blank again", () => set({ stamps: [] }));
@@ -117,7 +121,11 @@ export default {
       tray.forEach(({ label, canvas, said, node }, digit) => {
         ui.paintInk(canvas, pictures[digit], colors.ink);
         const seen = read[digit] ?? "–";
-        const lines = [`read as ${seen}`, `${label}: ${percent(p[digit])}`, `loss ${formatNumber(loss[digit], 3, 1)}`];
+        const lines = [
+          `read as ${seen}`,
+          `${label}: ${percent(p[digit])}`,
+          `loss ${formatNumber(loss[digit], 3, 1)}`,
+        ];
         said.replaceChildren(...lines.map((line) => make("span", {}, line)));
         node.setAttribute("aria-label", `Stamp the ${label}; ${lines.join(", ")}`);
         node.toggleAttribute("data-right", read[digit] === label);
@@ -125,6 +133,7 @@ export default {
       const paint = (canvas, template) =>
         ui.paintTemplate(canvas, weights[template], FULL, null, colors);
       rack.show({ shares: says[shown], chosen: null, read: read[shown], paint });
+      name.textContent = `what is said of the ${labels[shown]}`;
       const own = last && labels[last.digit];
       const other = last && largest(last.gaps.map((gap, c) => (c === own ? -1 : -gap)));
       const words = last
@@ -132,7 +141,9 @@ export default {
           `${signed(last.gaps[other])} on template ${other}`
         : "Press a digit: that is one step.";
       sum.textContent = words;
-      const now = tray.map(({ label }, digit) => `${label} read as ${read[digit] ?? "nothing yet"}`);
+      const now = tray.map(
+        ({ label }, digit) => `${label} read as ${read[digit] ?? "nothing yet"}`,
+      );
       live.say(`${words}. ${now.join("; ")}.`);
       return { rate: get("rate"), stamps, read, p, loss };
     }
@@ -145,7 +156,11 @@ export default {
     );
     live.node.classList.add("cnn-unseen");
     host.append(
-      box("st-stage", box("st-tray", ...tray.map(({ node }) => node)), rack.node),
+      box(
+        "st-stage",
+        box("st-tray", ...tray.map(({ node }) => node)),
+        box("st-side", name, rack.node),
+      ),
       sum,
       box("cnn-bar", rate, blank, figure.resetButton()),
       figure.fault,

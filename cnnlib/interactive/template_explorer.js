@@ -15,16 +15,22 @@ function judge({ found, answers, columns }, atEdge) {
   const list = found.join(", ");
   const missing = [...Array(10).keys()].filter((digit) => !found.includes(digit));
   const tried = known(answers).length;
-  const rows = answers.map((answer, place) => (answer === null ? null : Math.floor(place / columns)));
+  const rows = answers.map((answer, place) =>
+    answer === null ? null : Math.floor(place / columns),
+  );
   if (!missing.length) {
-    const text = "One four, ten answers. A layer like this must learn a shape again at every place.";
+    const text =
+      "One four, ten answers. A layer like this must learn a shape again at every place.";
     return { done: true, text };
   }
   if (atEdge) return { text: "The edge holds the four: cut off, it would be another picture." };
   if (tried >= 9 && new Set(known(rows)).size === 1) {
     return { text: `${list}: this row has few more. Move up or down too.` };
   }
-  const hints = { 2: "2 is read low and far to the right", 9: "9 is read high, one or two to the right" };
+  const hints = {
+    2: "2 is read low and far to the right",
+    9: "9 is read high, one or two to the right",
+  };
   if (tried >= 40 && missing.every((digit) => hints[digit])) {
     return { text: `Two are rare: ${missing.map((digit) => hints[digit]).join("; ")}.` };
   }
@@ -81,7 +87,10 @@ export default {
       const rack = ui.templateRack({ onPress: (template) => set({ template }) });
       const map = ui.cells({ label: "read as, place by place", role: "output", onPress: sendTo });
       const count = make("p", { class: "te-count" });
-      const bars = { for: make("i", { "data-sign": "+" }), against: make("i", { "data-sign": "−" }) };
+      const bars = {
+        for: make("i", { "data-sign": "+" }),
+        against: make("i", { "data-sign": "−" }),
+      };
       const sums = make("p", { class: "te-sums" });
       const task = figure.task("Drag the four about, and collect all ten answers.");
       ui.carriable(handle, {
@@ -154,16 +163,18 @@ export default {
         const write = (value) => formatNumber(value, 2, 10);
         for (const key of ["for", "against"]) bars[key].style.setProperty("--size", parts[key]);
         bars.against.style.setProperty("--end", parts.for);
-        const bias = `${parts.bias < 0 ? "−" : "+"} ${write(Math.abs(parts.bias))}`;
+        const bias = `${parts.bias < 0 ? "−" : "+"} bias ${write(Math.abs(parts.bias))}`;
         sums.replaceChildren(
           make("b", { "data-sign": "+" }, `for ${write(parts.for)}`),
           make("b", { "data-sign": "−" }, ` − against ${write(parts.against)}`),
-          ` ${bias} (bias) = ${write(parts.for - parts.against + parts.bias)}`,
+          ` ${bias} = ${write(parts.for - parts.against + parts.bias)}`,
         );
         const shift = [dx && `${Math.abs(dx)} ${dx > 0 ? "right" : "left"}`];
         shift.push(dy && `${Math.abs(dy)} ${dy > 0 ? "down" : "up"}`);
         const where = shift.filter(Boolean).join(", ") || "In the middle";
-        live.say(`${where}: read as ${read}, ${percent(p[read])}. Read so far: ${found.join(", ")}.`);
+        live.say(
+          `${where}: read as ${read}, ${percent(p[read])}. Read so far: ${found.join(", ")}.`,
+        );
         return { dx, dy, read, p, template: chosen, ...parts, answers };
       }
 
@@ -173,10 +184,15 @@ export default {
           figure.refresh();
         }),
       );
+      live.node.classList.add("cnn-unseen");
       const balance = box("te-balance", bars.for, bars.against);
       host.append(
-        box("te-stage", box("te-left", name, frame, sums, balance), box("te-side", rack.node, map.node, count)),
-        box("cnn-bar", figure.resetButton()),
+        box(
+          "te-stage",
+          box("te-left", name, frame, sums, balance),
+          box("te-side", rack.node, map.node),
+        ),
+        box("cnn-bar", count, figure.resetButton()),
         figure.fault,
         live.node,
         ...(get("task") ? [task.node] : []),

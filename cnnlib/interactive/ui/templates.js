@@ -11,7 +11,9 @@ Object.assign(
     function templatesOf({ values, scale, bias }) {
       const size = values.byteLength / 2 / bias.length;
       const weight = (i) => scale * values.getInt16(2 * i, true);
-      const weights = bias.map((_, c) => Float64Array.from({ length: size }, (_, i) => weight(c * size + i)));
+      const weights = bias.map((_, c) =>
+        Float64Array.from({ length: size }, (_, i) => weight(c * size + i)),
+      );
       const most = Math.max(...weights.map((each) => Math.max(...each.map(Math.abs)))) || 1;
       return { weights, bias, full: FULL * most };
     }
@@ -81,7 +83,12 @@ Object.assign(
         const [canvas, bar, said] = [el("canvas", { "aria-hidden": "true" }), el("i"), el("small")];
         const label = el("span", {}, el("b", {}, digit), said);
         const onclick = () => onPress(digit);
-        return { canvas, bar, said, node: el("button", { type: "button", onclick }, canvas, label, bar) };
+        return {
+          canvas,
+          bar,
+          said,
+          node: el("button", { type: "button", onclick }, canvas, label, bar),
+        };
       });
       const node = el("div", { class: "cnn-rack" }, ...made.map((each) => each.node));
       function show({ shares, chosen, read, paint }) {
@@ -98,6 +105,15 @@ Object.assign(
       return { node, show, at: (digit) => made[digit] };
     }
 
-    return { colorsOf, paintInk, paintTemplate, reachOf, scoresOf, shifted, templateRack, templatesOf };
+    return {
+      colorsOf,
+      paintInk,
+      paintTemplate,
+      reachOf,
+      scoresOf,
+      shifted,
+      templateRack,
+      templatesOf,
+    };
   })(),
 );
