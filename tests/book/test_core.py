@@ -39,6 +39,7 @@ ARGUMENTS: dict[str, Callable[[Rng], list[Any]]] = {
     "convolve1d": _sliding(1),
     "convolve2d": _sliding(2),
     "output_size": _window,
+    "softmax": lambda rng: [rng.normal(size=rng.integers(1, 6, 2), scale=rng.choice([1, 300]))],
 }
 
 _CALL = """([name, cases]) => {
