@@ -1,9 +1,7 @@
 // EchoExplorer: each clap sends out a copy of the pattern; at every tick the copies add up.
 // `data-shown` holds what the Python class's `shown()` returns.
 const BEATS = { flight: [100, 150, 250], gather: 250, clap: 700 };
-// How far the values of claps, pattern and sums may reach below and above zero; how far each lane.
-const VALUES = { claps: [1, 4], pattern: [0.5, 1.5], heard: [1, 6] };
-const RANGES = { claps: [1.25, 4.6], pattern: [1.1, 1.9], heard: [1.1, 6.3] };
+const RANGES = { claps: [2.8, 4.8], pattern: [1.3, 1.9], heard: [1, 5.8] }; // below and above zero
 const { el: make, formatShort: short, fromNumbers } = ui;
 const list = (values, between = ", ") => values.map(short).join(between);
 
@@ -88,7 +86,7 @@ export default {
       const clapBars = lane("claps", "input", "Clap", fly);
       const patternBars = lane("pattern", "kernel", "Pattern");
       const stacks = ui.stacks({ label: "you hear", range: RANGES.heard, onPress: takeApart });
-      const apart = ui.gathering({ stacks, range: RANGES.pattern, top: RANGES.heard[1] });
+      const apart = ui.gathering({ stacks, between: RANGES.pattern[0] + RANGES.pattern[1] });
       const read = make("p", { class: "ec-name ec-read", "data-role": "kernel" });
       const line = ui.roleLine();
       const icon = { class: "cnn-button cnn-icon cnn-play", "data-icon": "play" };
@@ -158,8 +156,8 @@ export default {
       function draw() {
         state = compute();
         const { claps, pattern, early, heard, layers, clap, pressed, tick, turned } = state;
-        const reached = { claps, pattern, heard: ui.stackEnds(layers) };
-        if (!holding) scale = ui.fittingScale(VALUES, reached);
+        const rooms = [clapBars.room(claps), patternBars.room(pattern), stacks.room(layers)];
+        if (!holding) scale = ui.fitLanes(rooms);
         const terms = pressed === null ? [] : termsOf(pressed);
         const from = (i) => `from the clap of ${short(claps[i])}`;
         host.style.setProperty("--columns", heard.length);

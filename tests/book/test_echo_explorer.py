@@ -59,7 +59,7 @@ def test_random_numbers_are_shown_as_python_computes_them(alone: Visit, operatio
 
 
 def test_bars_are_dragged_typed_and_refused_on_one_scale(echo: Echo):
-    assert echo.figure.evaluate("host => host.offsetHeight") <= 640
+    assert echo.figure.evaluate("host => host.offsetHeight") <= 650
     drag(echo.bar("Clap B"), 50)  # 2.5 units of 20 pixels
     echo.check(claps=[1, -0.5, 0, 4])
     echo.bar("Pattern 3").press("Shift+ArrowUp")
@@ -71,9 +71,62 @@ def test_bars_are_dragged_typed_and_refused_on_one_scale(echo: Echo):
     echo.press("Reset")
     echo.check(claps=[1, 2, 0, 4], pattern=[1, 0.5, 0.25])
     expect(echo.said).to_have_text("")
-    for text, scale in {"4": 0.5, "0": 1}.items():  # 4 + 2 + ½ stand at tick 3
-        echo.type("Clap C", text)
-        assert echo.scale() == scale
+
+
+_UNITS = """host => [...host.querySelectorAll(".cnn-fill")].flatMap((fill) => {
+    const value = Math.abs(Number(fill.style.getPropertyValue("--value")));
+    return value ? [fill.getBoundingClientRect().height / value] : [];
+})"""
+_OUTSIDE = """host => [...host.querySelectorAll(".cnn-fill, .cnn-top i, .cnn-bar-text")]
+.filter((node) => {
+    const lane = (node.closest(".cnn-plot") ?? node.closest(".cnn-lane")).getBoundingClientRect();
+    const { top, bottom, height } = node.getBoundingClientRect();
+    return height && (top < lane.top - 1 || bottom > lane.bottom + 1);
+}).length"""
+
+
+@pytest.mark.parametrize("width", [1440, 375])
+@pytest.mark.parametrize(
+    ("claps", "pattern", "least"),
+    [
+        pytest.param([1, 2, 0, 4], [1, 0.5, 0.25], 1, id="as it begins"),
+        pytest.param([1, -2, 0, 4], [1, -1, 0.25], 1, id="below zero, where there is room"),
+        pytest.param([-1, -2, 0, -4], [1, 0.5, 0.25], 1, id="nothing but below zero"),
+        pytest.param([1, 2, -3, 4], [1, 0.5, 0.25], 0.75, id="far below zero"),
+        pytest.param([4, 4, -4, 4], [2, -2, 2, 2], 0.1, id="as far as it goes"),
+    ],
+)
+def test_lanes_have_one_unit_and_their_bars_fill_them(
+    alone: Visit, width: int, claps: list[float], pattern: list[float], least: float
+):
+    """The line of zero moves with what a lane holds, so that the unit can stay."""
+    echo = Echo(alone(EchoExplorer(claps=claps, pattern=pattern), width=width))
+    units = echo.figure.evaluate(_UNITS)
+    assert units == pytest.approx([units[0]] * len(units), abs=0.5)
+    assert echo.scale() >= least
+    assert echo.figure.evaluate(_OUTSIDE) == 0
+
+
+def test_nothing_but_its_own_bar_moves_while_one_is_held(echo: Echo):
+    def places() -> dict[str, Any]:
+        ends = (echo.bar(name).bounding_box() for name in ("Clap A", "Clap D", "Pattern 1"))
+        return {"ends": list(ends), "scale": echo.scale()}
+
+    before, end = places(), echo.bar("Clap C").bounding_box()
+    assert end is not None
+    x, y = end["x"] + end["width"] / 2, end["y"] + end["height"] / 2
+    echo.page.mouse.move(x, y)
+    echo.page.mouse.down()
+    for _ in range(3):
+        y += 20
+        echo.page.mouse.move(x, y)
+        assert places() == before
+    held = echo.bar("Clap C").bounding_box()
+    assert held is not None
+    assert held["y"] + held["height"] / 2 == pytest.approx(y, abs=1)
+    echo.page.mouse.up()
+    echo.check(claps=[1, 2, -3, 4])
+    assert places() != before
 
 
 def test_a_clap_and_a_stack_are_pressed(echo: Echo):

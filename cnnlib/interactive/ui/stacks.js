@@ -93,23 +93,26 @@ Object.assign(
 
       const layer = (source, column) =>
         columns[column].plot.querySelector(`.cnn-layer[data-source="${source}"]`);
-      return { node, table, show, layer, at: (column) => columns[column] };
+      const free = { end: 0.15, across: 0 };
+      const room = (layers) => ({ node, range, free, values: stackEnds(layers) });
+      return { node, table, room, show, layer, at: (column) => columns[column] };
     }
 
     /**
-     * How a stack is taken apart: a line from each of its layers up to `row`, which lies `range` below
-     * where the stacks begin to have room; there the weights stand side by side, under one bracket.
+     * How a stack is taken apart: a line from each of its layers up to `row`, which lies `between` above
+     * the lane of the stacks; there the weights stand side by side, under one bracket.
      */
-    function gathering({ stacks: { at: stackAt, layer: layerAt }, range: [down, up], top }) {
+    function gathering({ stacks: { node, at: stackAt, layer: layerAt }, between }) {
       const lines = el("svg:svg", { class: "cnn-ways", preserveAspectRatio: "none" });
       const row = el("div", { class: "cnn-gathered" });
 
       /** `terms` are the { column, source, layer, weight } of the stack at `column`. */
       function show(column, terms, { columns, scale }) {
-        const base = down + up + top;
+        const base = between + Number(node.style.getPropertyValue("--up"));
         const ends = { up: 0, down: 0 };
         const steps = { up: 0, down: 0 };
         lines.setAttribute("viewBox", `0 0 ${columns} ${base}`);
+        lines.style.setProperty("--high", base);
         const paths = terms.map(({ column: to, layer }) => {
           const end = layer < 0 ? "down" : "up";
           const apart = (0.25 * steps[end] * layer) / Math.abs(layer || 1);
@@ -180,17 +183,6 @@ Object.assign(
       return layers[0].flatMap((_, t) => [end(t, 1), -end(t, -1)]);
     }
 
-    /** Half of the room for a unit, and half again, until the values of each lane fit its room. */
-    function fittingScale(rooms, values) {
-      const fits = (scale) =>
-        Object.entries(rooms).every(([name, [down, up]]) =>
-          values[name].every((value) => value * scale <= up && value * scale >= -down),
-        );
-      let scale = 1;
-      while (!fits(scale)) scale /= 2;
-      return scale;
-    }
-
     /** A line of text and numbers in their roles: "text", or ["kernel", "½"], [null, "bold"]. */
     function roleLine() {
       const node = el("p", { class: "cnn-role-line" });
@@ -224,11 +216,9 @@ Object.assign(
     }
 
     return {
-      fittingScale,
       gathering,
       roleLine,
       sinksFrom,
-      stackEnds,
       stacks,
       sumParts,
     };
