@@ -1,7 +1,7 @@
 // EchoExplorer: each clap sends out a copy of the pattern; at every tick the copies add up.
 // `data-shown` holds what the Python class's `shown()` returns.
 const BEATS = { flight: [100, 150, 250], gather: 250, clap: 700 };
-const RANGES = { claps: [2.8, 4.8], pattern: [1.3, 1.9], heard: [1, 5.8] }; // below and above zero
+const RANGES = { claps: [2.8, 4.8], pattern: [1.3, 2.2], heard: [1, 5.8] }; // below and above zero
 const { el: make, formatShort: short, fromNumbers } = ui;
 const list = (values, between = ", ") => values.map(short).join(between);
 
