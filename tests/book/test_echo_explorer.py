@@ -90,7 +90,8 @@ _OUTSIDE = """host => [...host.querySelectorAll(".cnn-fill, .cnn-top i, .cnn-bar
     ("claps", "pattern", "least"),
     [
         pytest.param([1, 2, 0, 4], [1, 0.5, 0.25], 1, id="as it begins"),
-        pytest.param([1, -2, 0, 4], [1, -1, 0.25], 1, id="below zero, where there is room"),
+        pytest.param([1, -2, 0, 4], [1, -0.25, 0.25], 1, id="claps below zero"),
+        pytest.param([1, 0, -1, 1], [1, -1, 0.25], 1, id="a pattern below zero"),
         pytest.param([-1, -2, 0, -4], [1, 0.5, 0.25], 1, id="nothing but below zero"),
         pytest.param([1, 2, -3, 4], [1, 0.5, 0.25], 0.75, id="far below zero"),
         pytest.param([4, 4, -4, 4], [2, -2, 2, 2], 0.1, id="as far as it goes"),
@@ -217,3 +218,62 @@ def test_motion_ends_where_it_should(alone: Visit):
     echo.press("Play")
     echo.page.keyboard.press("Shift")  # whatever the reader does ends it
     assert echo.figure.get_attribute("data-moving") is None
+
+
+# Whether a line of a stack that is apart runs through a number: through the box of its digits.
+_CROSSED = """host => {
+    const boxes = [...host.querySelectorAll(".cnn-bar-text, .cnn-gathered b")].map((node) => {
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        return range.getBoundingClientRect();
+    });
+    return [...host.querySelectorAll(".cnn-ways path")].flatMap((path) => {
+        const [length, matrix] = [path.getTotalLength(), path.getScreenCTM()];
+        const points = Array.from({ length: 400 }, (_, i) =>
+            path.getPointAtLength((i * length) / 399).matrixTransform(matrix));
+        return boxes.filter(({ left, right, top, bottom }) =>
+            points.some(({ x, y }) => x > left && x < right && y > top && y < bottom));
+    }).length;
+}"""
+
+
+@pytest.mark.parametrize("width", [1440, 375])
+@pytest.mark.parametrize("operation", ["convolution", "correlation"])
+def test_lines_run_beside_the_numbers(alone: Visit, operation: str, width: int):
+    early = 2 if operation == "correlation" else 0
+    echo = Echo(alone(EchoExplorer(operation=operation), width=width))
+    for tick in range(-early, 6 - early):
+        echo.press(f"Tick {tick}".replace("-", "−"))
+        assert echo.figure.locator(".cnn-ways path").count() >= 1
+        assert echo.figure.evaluate(_CROSSED) == 0
+
+
+# Play, and what stands in the line below at each of these times; then the motion ends.
+_LINES = """(host, times) => {
+    host.querySelector(".cnn-play").click();
+    const running = document.getAnimations();
+    const line = host.querySelector(".cnn-role-line");
+    const lines = times.map((time) => {
+        for (const each of running) {
+            each.pause();
+            each.currentTime = time;
+        }
+        const ghosts = [...line.querySelectorAll(".cnn-ghost")];
+        const top = ghosts.findLast((ghost) => getComputedStyle(ghost).opacity > 0.5);
+        return (top ?? line).innerText;
+    });
+    for (const each of running) each.finish();
+    return lines;
+}"""
+
+
+def test_play_names_the_clap_whose_copy_flies_and_then_the_sum(alone: Visit):
+    echo = Echo(alone(EchoExplorer(), reduced_motion="no-preference"))
+    line = echo.figure.locator(".cnn-role-line")
+    said = echo.figure.evaluate(_LINES, [350, 1050, 1750, 2450])
+    assert [each[:10] for each in said] == ["Clap A: 1 ", "Clap B: 2 ", "Clap C: 0 ", "Clap D: 4 "]
+    expect(line).to_have_text("You hear their sum: 1, 2.5, 1.25, 4.5, 2, 1")
+    echo.bar("Clap B").press("ArrowUp")
+    expect(line).to_contain_text("1, 2.625, ")
+    echo.press("Reset")
+    expect(line).to_contain_text("Press a clap")
