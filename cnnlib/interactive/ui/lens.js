@@ -130,7 +130,24 @@ Object.assign(
           `${products.map((product) => text(product)).join(" + ")} = ${text(sum)}`,
         );
       };
-      return { node, show, numbers: () => numbers, total };
+
+      /** The tweens: the slots close into their sum in `closing`, then stand again in `opening`. */
+      const closes = (delay, closing, opening) => {
+        const end = total.getBoundingClientRect();
+        const [whole, offset] = [closing + opening, closing / (closing + opening)];
+        return numbers.map(({ parentNode: slot }) => {
+          const own = slot.getBoundingClientRect();
+          const right = end.left + end.width / 2 - own.left - own.width / 2;
+          const keyframes = [
+            { transform: "none", opacity: 1 },
+            { transform: `translate(${right}px)`, opacity: 0, offset },
+            { transform: "none", opacity: 0, offset },
+            { transform: "none", opacity: 1 },
+          ];
+          return [slot, keyframes, delay, whole];
+        });
+      };
+      return { node, show, closes, numbers: () => numbers, total };
     }
 
     /**
