@@ -168,7 +168,7 @@ function build(figure) {
     return { kernel: rows, row, column, sums: both, difference: state.difference, curtain: part };
   }
 
-  figure.onEnd(ui.onTheme(repaint));
+  figure.onEnd(ui.onTheme(host, repaint));
   live.node.classList.add("cnn-unseen");
   const title = (role, ...nodes) => make("p", { class: "cnn-name", "data-role": role }, ...nodes);
   const said = text("the halves differ by ", difference, " on average");
