@@ -88,15 +88,36 @@ def test_keys_change_a_bar_and_press_it(bars: Bars):
     assert bars.said() == [1]
 
 
-def test_a_press_beside_a_bar_sends_its_end_there(bars: Bars):
+@pytest.mark.parametrize(
+    ("index", "at", "beside", "value"),
+    [
+        pytest.param(0, 2.75, 0, 2.75, id="above it"),
+        pytest.param(1, -1.8, 0, -1.75, id="below one that is negative"),
+        pytest.param(2, 2.5, 0, 2.5, id="above nothing"),
+        pytest.param(0, -0.4, 0, None, id="on its number"),
+        pytest.param(0, -1.5, 0, None, id="on the other side of zero"),
+        pytest.param(0, 0.5, 43, None, id="on its letter"),
+        pytest.param(1, 0.4, 40, None, id="beside its number"),
+        pytest.param(2, 0.5, 43, None, id="on the letter of nothing"),
+        pytest.param(2, -1.5, 0, None, id="below nothing"),
+    ],
+)
+def test_a_press_beyond_an_end_sends_it_there_any_other_is_for_the_bar(
+    bars: Bars, index: int, at: float, beside: float, value: float | None
+):
     lane = bars.host.locator(".cnn-lane").bounding_box()
     assert lane is not None
-    unit = lane["height"] / 5
-    middle = lane["x"] + lane["width"] / 6
-    bars.page.mouse.click(middle, lane["y"] + 2.8 * unit)
-    assert bars.said() == [0]  # on the bar
-    bars.page.mouse.click(middle, lane["y"] + 4.5 * unit)
-    assert bars.values() == [-1.5, -0.5, 0]
+    before, unit = bars.values(), lane["height"] / 5
+    middle = lane["x"] + lane["width"] * (2 * index + 1) / 6
+    bars.page.mouse.click(middle + beside, lane["y"] + (3 - at) * unit)
+    if value is None:
+        assert bars.said() == [index]
+        assert bars.values() == before
+    else:
+        before[index] = value
+        assert bars.said() == [[before, True]]
+    editor = bars.host.locator(".cnn-bar-editor")
+    expect(editor.get_by_label(f"Load {index + 1}", exact=True)).to_be_visible()
 
 
 def test_the_selected_bar_is_typed_and_nudged(bars: Bars):

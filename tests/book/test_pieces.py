@@ -252,3 +252,17 @@ def test_settings_say_how_many_windows_fit(bench: Bench):
     expect(page.get_by_role("button", name="padding: one less")).to_be_enabled()
     page.get_by_role("button", name="padding: one less").click()
     expect(page.get_by_role("button", name="padding: one less")).to_be_disabled()
+
+
+def test_thumbnail_is_its_fills(bench: Bench):
+    page = bench("""(ui, box) => {
+        const node = ui.thumbnail([[1, -2], [0, 0.5]]);
+        box.append(node);
+        return node;
+    }""")
+    found = page.locator(".cnn-thumb i").evaluate_all(
+        "all => all.map((i) => [i.dataset.sign, Number(i.style.getPropertyValue('--part'))])"
+    )
+    assert found == [["+", 0.5], ["−", 1], ["0", 0], ["+", 0.25]]
+    page.evaluate("document.querySelector('.cnnlib').append(ui.thumbnail([[0]]))")
+    expect(page.locator(".cnn-thumb").last.locator("i")).to_have_attribute("data-sign", "0")

@@ -2,6 +2,9 @@
 //
 // The style places everything, in units of the values: `--scale`, of whatever holds the lanes, says
 // how much of its room a unit takes, `--columns` how many places there are side by side.
+//
+// Several lanes share a unit (`fitLanes`). It stays as long as it can: first the line of zero of a
+// lane moves with what the lane holds, so that its room is where its bars are.
 Object.assign(
   ui,
   (() => {
@@ -22,11 +25,40 @@ Object.assign(
       return (Math.abs(raw - quarter) < 0.09 ? quarter : Math.round(raw * 8) / 8) + 0;
     }
 
-    function lane(properties, [down, up]) {
+    // What bars keep free, in units of the room: for the grip at an end, for the number across zero.
+    const FREE = { end: 0.75, across: 1.25 };
+
+    function lane(properties, range) {
       const node = el("div", { class: "cnn-lane", ...properties });
+      putZero(node, range);
+      return node;
+    }
+
+    function putZero(node, [down, up]) {
       node.style.setProperty("--down", down);
       node.style.setProperty("--up", up);
-      return node;
+    }
+
+    /** Where the line of zero of a lane lies, above its lower edge; null if its values do not fit. */
+    function zeroOf({ range: [down, up], free, values }, scale) {
+      const reach = (sign) => scale * Math.max(0, ...values.map((value) => sign * value));
+      const [least, above] = [-1, 1].map((sign) => Math.max(free.across, free.end + reach(sign)));
+      const most = down + up - above;
+      return least > most ? null : Math.min(most, Math.max(least, down));
+    }
+
+    /**
+     * Let each of these lanes, `room(values)` of a piece, hold its values: its line of zero moves if it
+     * must. Gives the `--scale` of all of them, the largest of 1, ¾, ½, ⅜, ¼ … at which they fit.
+     */
+    function fitLanes(lanes, step = 0) {
+      const scale = (step % 2 ? 0.75 : 1) / 2 ** Math.floor(step / 2);
+      const zeros = lanes.map((each) => zeroOf(each, scale));
+      if (zeros.includes(null)) return fitLanes(lanes, step + 1);
+      lanes.forEach(({ node, range: [down, up] }, i) =>
+        putZero(node, [zeros[i], down + up - zeros[i]]),
+      );
+      return scale;
     }
 
     const fillBar = (node, value) => {
@@ -38,7 +70,8 @@ Object.assign(
      * Bars on one scale, each with a handle at its end; `range` is how far the lane reaches below and
      * above zero while `--scale` is 1, `name(i)` what a bar is called, `limits` what it may be.
      * `onChange(values, done)`: not `done` while a finger is down or a number is being typed;
-     * `onPress(i)`, if there is one: a bar was pressed. A press beside a bar sends its end there.
+     * `onPress(i)`, if there is one: a bar was pressed, or its number or letter. A press beyond its end
+     * sends the end there.
      */
     function bars({ label, role, name, limits, range, editor, onChange, onPress = () => {} }) {
       const node = lane({ role: "group", "aria-label": label, "data-role": role }, range);
@@ -106,11 +139,12 @@ Object.assign(
         handle.addEventListener("pointercancel", () => release((then) => then.value)); // a pinch
         column.addEventListener("click", ({ target, clientY }) => {
           if (handle.contains(target)) return moved || onPress(index);
-          const bottom = node.getBoundingClientRect().bottom;
-          const at = (bottom - clientY) / perUnit() - range[0] / scale;
+          const end = handle.getBoundingClientRect();
+          const beyond = (end.top + end.height / 2 - clientY) / perUnit();
+          const outward = value() < 0 ? beyond < 0 : beyond > 0;
           editor?.select(edited);
-          const inside = at * value() >= 0 && Math.abs(at) <= Math.abs(value());
-          return inside ? onPress(index) : change(index, snapped(at));
+          const sent = outward && !target.matches(".cnn-source");
+          return sent ? change(index, snapped(value() + beyond)) : onPress(index);
         });
         handle.addEventListener("keydown", (event) => {
           const { key, shiftKey, altKey, ctrlKey, metaKey } = event;
@@ -147,7 +181,8 @@ Object.assign(
         editor?.show();
       }
 
-      return { node, show, at: (i) => made[i] };
+      const room = (next) => ({ node, range, free: FREE, values: next });
+      return { node, room, show, at: (i) => made[i] };
     }
 
     /** The second way to change bars, of any number of lanes: the selected one by ± or by typing. */
@@ -189,6 +224,6 @@ Object.assign(
       return { node, select, clear, show: () => chosen && field.update(chosen.value()) };
     }
 
-    return { barEditor, bars, fillBar, formatShort, lane };
+    return { barEditor, bars, fillBar, fitLanes, formatShort, lane };
   })(),
 );

@@ -2,7 +2,7 @@
 Object.assign(
   ui,
   (() => {
-    const { button, el, formatFraction, numberGrid } = ui;
+    const { button, el, formatFraction, largest, numberGrid, tint } = ui;
     const STEP = 12; // CSS pixels of a drag that change a number by one
     const SLOP = 4;
 
@@ -23,8 +23,12 @@ Object.assign(
       const { node, refusal } = grid;
       node.classList.add("cnn-kernel");
       const show = (next) => {
-        rows = next;
         grid.show(next);
+        if (next === rows) return;
+        rows = next;
+        const values = rows.flat();
+        const full = largest({ data: values }) || 1;
+        node.querySelectorAll("input").forEach((input, i) => tint(input, values[i], full));
       };
 
       const placeOf = (input) => [...node.querySelectorAll("input")].indexOf(input);
