@@ -39,6 +39,7 @@ _PIECES = (
     "stacks",
     "sound",
     "settings",
+    "strip",
 )
 SHARED_SCRIPTS = ("core.js", *(f"ui/{name}.js" for name in _PIECES))
 """Run before every front-end, in this order; they declare two names, `core` and `ui`."""

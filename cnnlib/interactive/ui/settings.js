@@ -79,48 +79,24 @@ Object.assign(
       return { node, refusal, show, text: grid.text, dragging: () => Boolean(held?.moves) };
     }
 
-    const LEAST = { size: 1, kernel: 1, stride: 1, padding: 0, dilation: 1 };
-
-    /**
-     * How a window slides along one axis: a number with − and + for each of `names` (of size, kernel,
-     * stride, padding, dilation), and the sentence of how many windows fit. `show(values)` takes all
-     * five and returns that count, or null and says why none fits; `onChange(name, value)`.
-     */
-    function windowSettings({ names, most = 12, onChange }) {
-      const said = el("p", { class: "cnn-fits", role: "status" });
-      let values = {};
-      const fields = names.map((name) => {
-        const value = el("output", { class: "cnn-value" });
-        const step = (sign, by, word) =>
-          button(sign, () => onChange(name, values[name] + by), {
-            "aria-label": `${name}: ${word}`,
-          });
-        const [less, more] = [step("−", -1, "one less"), step("+", 1, "one more")];
-        const node = el("span", { class: "cnn-setting", role: "group", "aria-label": name });
-        node.append(name, less, value, more);
-        const show = () => {
-          value.textContent = values[name];
-          less.disabled = values[name] <= LEAST[name];
-          more.disabled = values[name] >= most;
-        };
-        return { node, show };
-      });
+    /** A whole number that − and + step within `limits`: `show(value)`, `onChange(value)`. */
+    function windowSetting({ name, role, limits, onChange }) {
+      const number = el("output", { class: "cnn-value", "data-role": role });
+      let value;
+      const step = (sign, by, words) =>
+        button(sign, () => onChange(value + by), { "aria-label": `${name}: ${words}` });
+      const [less, more] = [step("−", -1, "one less"), step("+", 1, "one more")];
+      const parts = [el("span", {}, name), less, number, more];
+      const group = { class: "cnn-setting", role: "group", "aria-label": name, "data-role": role };
       const show = (next) => {
-        values = next;
-        for (const field of fields) field.show();
-        const { size, kernel, stride, padding, dilation } = values;
-        try {
-          const count = core.output_size(size, kernel, stride, padding, dilation);
-          said.textContent = `${count} ${count === 1 ? "window fits" : "windows fit"}.`;
-          return count;
-        } catch (error) {
-          said.textContent = `No window fits: ${error.message}.`;
-          return null;
-        }
+        value = next;
+        number.textContent = value;
+        less.disabled = value <= limits.min;
+        more.disabled = value >= limits.max;
       };
-      return { nodes: [...fields.map(({ node }) => node), said], show };
+      return { node: el("span", group, ...parts), show };
     }
 
-    return { kernelEditor, windowSettings };
+    return { kernelEditor, windowSetting };
   })(),
 );
