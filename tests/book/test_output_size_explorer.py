@@ -33,10 +33,10 @@ def press(page: Page, name: str, times: int = 1) -> None:
 
 def put(page: Page, mode: str, kernel: int) -> None:
     """Choose both, whatever they were."""
-    if shown(page)["mode"] != mode:
-        choose(figure(page), "mode", mode)
     by = kernel - shown(page)["kernel"]
     press(page, f"kernel: one {'more' if by > 0 else 'less'}", abs(by))
+    if shown(page)["mode"] != mode:
+        choose(figure(page), "mode", mode)
 
 
 def stops(page: Page) -> list[str]:
@@ -288,7 +288,7 @@ def test_all_moves_and_ends_where_it_should(alone: Visit):
     assert page.evaluate(MOVES, "kernel: one more").count("bracket") > before
     expect(page.locator("[data-moving]")).to_have_count(0)
     page.wait_for_function("!document.getAnimations().length")
-    assert shown(page)["output"] == [None, 1, 3, *[None] * 5]
+    assert shown(page)["output"] == [None, 3, 6, *[None] * 5]
     press(page, "Play")
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     expect(window(page)).to_have_attribute("aria-valuenow", "8")
