@@ -7,8 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cnnlib.interactive import OutputSizeExplorer
-from tests.book.controls import choose
-from tests.book.visits import Visit, violations
+from tests.book.visits import Visit, overflow, violations
 
 FULL = [1, 3, 6, 9, 12, 9, 5]
 
@@ -35,8 +34,7 @@ def put(page: Page, mode: str, kernel: int) -> None:
     """Choose both, whatever they were."""
     by = kernel - shown(page)["kernel"]
     press(page, f"kernel: one {'more' if by > 0 else 'less'}", abs(by))
-    if shown(page)["mode"] != mode:
-        choose(figure(page), "mode", mode)
+    page.get_by_role("radio", name=mode).check(force=True)
 
 
 def stops(page: Page) -> list[str]:
@@ -56,6 +54,8 @@ def test_it_begins_as_the_text_says(alone: Visit):
         "place": 0,
         "visited": [0],
         "output": [6, None, None],
+        "unread": [],
+        "left_over": 0,
     }
     assert stops(page) == ["cells 1 to 3, sum 6", "cells 2 to 4", "cells 3 to 5"]
     expect(page.get_by_role("img", name="6, not known, not known")).to_be_visible()
@@ -89,7 +89,7 @@ def test_steps_fill_the_outputs(alone: Visit):
     press(page, "Step", 6)
     assert shown(page)["output"] == FULL
     assert stops(page)[-2:] == ["cells 4 to 5, 1 zero, sum 9", "cell 5, 2 zeros, sum 5"]
-    expect(page.locator(".cnn-role-line").last).to_have_text("Stop 7 of 7: 5 + 0 + 0 = 5")
+    expect(page.locator(".cnn-role-line").nth(1)).to_have_text("Stop 7 of 7: 5 + 0 + 0 = 5")
     press(page, "Step")
     assert shown(page)["place"] == 0
 
@@ -116,7 +116,7 @@ def test_keys_move_the_window(alone: Visit, keys: list[str], place: int):
 def test_each_stop_is_said(alone: Visit):
     page = alone(OutputSizeExplorer())
     live = page.locator("[aria-live]").first
-    expect(live).to_have_text("Mode valid, kernel 3: 3 outputs. Stop 1 of 3: cells 1 to 3, sum 6.")
+    expect(live).to_have_text("valid, kernel 3: 3 outputs. Stop 1 of 3: cells 1 to 3, sum 6.")
     window(page).press("ArrowRight")
     expect(live).to_have_text("Stop 2 of 3: cells 2 to 4, sum 9.")
     expect(window(page)).to_have_attribute("aria-valuetext", "stop 2 of 3: cells 2 to 4, sum 9")
@@ -254,8 +254,7 @@ def test_a_window_that_does_not_fit_is_refused_in_words(alone: Visit):
     expect(fault).to_have_text("kernel 3 is larger than the padded input 2: use padding ≥ 1")
     press(page, "Step")
     window(page).press("ArrowRight")
-    put_mode = page.get_by_role("radio", name="full")
-    put_mode.check(force=True)
+    page.get_by_role("radio", name="full").check(force=True)
     expect(fault).to_have_text("")
     assert shown(page)["output"] == [1, None, None, None]
     page.get_by_role("radio", name="valid").check(force=True)
@@ -326,3 +325,153 @@ def test_on_paper_all_sums_are_filled_in(alone: Visit):
     assert shown(page)["output"] == FULL
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert shown(page)["visited"] == [0]
+
+
+# ---- without a mode: stride and padding ----------------------------------------------------------
+
+
+def floor(**values: Any) -> OutputSizeExplorer:
+    return OutputSizeExplorer(size=7, mode=None, largest=7, **values)
+
+
+@pytest.mark.parametrize(
+    ("settings", "output", "unread", "left_over"),
+    [
+        ((3, 1, 0), [6, 9, 12, 15, 18], "", 0),
+        ((3, 2, 0), [6, 12, 18], "", 0),
+        ((3, 2, 1), [3, 9, 15, 13], "", 0),
+        ((2, 2, 0), [3, 7, 11], "7", 1),
+        ((4, 2, 1), [6, 14, 22], "", 1),
+        ((2, 3, 1), [1, 7, 13], "2 and 5", 1),
+    ],
+)
+def test_the_floor_is_the_stop_that_hangs_over(
+    alone: Visit, settings: tuple[int, ...], output: list[int], unread: str, left_over: int
+):
+    page = alone(floor())
+    kernel, stride, padding = settings
+    for name, by in {"kernel": kernel - 3, "stride": stride - 1, "padding": padding}.items():
+        press(page, f"{name}: one {'more' if by > 0 else 'less'}", abs(by))
+    assert shown(page)["output"] == output
+    length, _, rest = page.locator(".cnn-role-line").all_inner_texts()
+    assert length == f"⌊(7 + 2·{padding} − {kernel}) / {stride}⌋ + 1 = {len(output)} outputs"
+    cells = f"cell{'s' * ('and' in unread)} {unread}" if unread else "no cell"
+    over = "1 place" if left_over == 1 else "0 places"
+    assert rest.splitlines() == [f"Left over: {over}.", f"Unread: {cells}."]
+    struck = page.locator(".cnn-strip-cells > [data-unread]").all_inner_texts()
+    assert " and ".join(struck) == unread
+
+
+def pull(page: Page, name: str, cells: float, *, release: bool = True) -> None:
+    """Drag one of the handles sideways."""
+    x, y, _ = middle(page.locator(f".cnn-strip-{name}"))
+    _, _, side = middle(page.locator(".cnn-strip-cells > span").first)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + cells * side, y, steps=3)
+    if release:
+        page.mouse.up()
+
+
+@pytest.mark.parametrize("width", [1440, 375])
+def test_the_end_of_the_window_and_the_next_stop_are_dragged(alone: Visit, width: int):
+    page = alone(floor(), width=width)
+    pull(page, "end", 2.2)
+    assert shown(page)["kernel"] == 5
+    pull(page, "end", -9)
+    assert shown(page)["kernel"] == 1
+    pull(page, "after", 2)
+    assert shown(page)["stride"] == 3
+    assert shown(page)["output"] == [1, 4, 7]
+    pull(page, "after", 9)
+    assert shown(page)["stride"] == 5
+    for name in ("end", "after"):
+        box = page.locator(f".cnn-strip-{name}").bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 44
+    assert overflow(page) == []
+
+
+@pytest.mark.parametrize(
+    ("kernel", "stride", "padding", "sentence"),
+    [
+        (3, 2, 0, "3 stops, and every cell is read."),
+        (4, 2, 1, "3 stops, and every cell is read: what is left over is only zeros."),
+        (2, 3, 1, "Unread: cells 2 and 5. The steps are longer than the window: gaps, not a re"),
+        (4, 2, 0, "Unread: cell 7. But there must be three stops, not 2."),
+        (2, 2, 0, "Solved. 7 − 2 = 5 leaves 1 over. So the last row and column vanish in every"),
+    ],
+)
+def test_each_attempt_at_the_rest_is_told_what_it_did(
+    alone: Visit, kernel: int, stride: int, padding: int, sentence: str
+):
+    page = alone(floor(kernel=kernel, stride=stride - 1, padding=padding))
+    expect(page.locator(".cnn-verdict")).to_have_text("")
+    press(page, "stride: one more")
+    expect(page.locator(".cnn-verdict")).to_contain_text(sentence)
+
+
+def test_the_verdict_waits_until_the_finger_lets_go(alone: Visit):
+    page = alone(floor(stride=2))
+    pull(page, "end", -1, release=False)
+    assert shown(page)["unread"] == [7]
+    expect(page.locator(".cnn-verdict")).to_have_text("")
+    page.mouse.up()
+    expect(page.locator(".cnn-verdict")).to_contain_text("Solved.")
+
+
+def test_letters_lead_to_the_settings(alone: Visit):
+    page = alone(floor())
+    window(page).press("s")
+    page.keyboard.press("ArrowUp")
+    window(page).press("K")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("[aria-live]").first).to_have_text(
+        "kernel 2, stride 2, padding 0: 3 outputs; unread: cell 7. "
+        "Stop 1 of 3: cells 1 to 2, sum 3."
+    )
+    window(page).press("p")
+    for _ in range(5):
+        page.keyboard.press("ArrowUp")
+    assert shown(page)["zeros"] == [3, 3]
+    expect(page.get_by_role("button", name="padding: one more")).to_be_disabled()
+
+
+def test_with_another_stride_each_stop_glides_by_its_own_number(alone: Visit):
+    page = alone(floor(), reduced_motion="no-preference")
+    lefts = page.evaluate(
+        """() => {
+            document.querySelector("[aria-label='stride: one more']").click();
+            const at = ({ left }) => parseInt(left.slice(5));
+            return document.getAnimations().filter(({ effect }) => effect.target.matches("li"))
+                .map(({ effect }) => effect.getKeyframes().map(at));
+        }"""
+    )
+    assert lefts[1:] == [[3, 3], [4, 5], [5, 7]]
+
+
+def test_an_error_stands_where_the_formula_was(alone: Visit):
+    page = alone(OutputSizeExplorer(size=3, mode=None, largest=7))
+    press(page, "kernel: one more")
+    fault = page.locator(".cnn-error")
+    expect(fault).to_have_text("kernel 4 is larger than the padded input 3: use padding ≥ 1")
+    expect(page.locator(".cnn-role-line").first).to_be_hidden()
+    expect(page.locator(".cnn-strip")).to_have_css("opacity", "0.4")
+    press(page, "padding: one more")
+    expect(page.locator(".cnn-role-line").first).to_be_visible()
+    expect(page.locator(".cnn-strip")).to_have_css("opacity", "1")
+
+
+@pytest.mark.parametrize(("width", "room"), [(1440, 800), (375, 700)])
+def test_all_of_it_is_in_one_view_and_nothing_jumps(alone: Visit, width: int, room: int):
+    page = alone(floor(), width=width)
+    heights = set()
+    for name in ("padding", "stride", "kernel", "padding", "padding", "stride"):
+        box, task = figure(page).bounding_box(), page.locator(".cnn-task").bounding_box()
+        assert box is not None
+        assert task is not None
+        heights.add((box["height"], *middle(page.locator(".cnn-strip-plate"))))
+        assert box["height"] - (task["height"] if width == 375 else 0) <= room
+        press(page, f"{name}: one more")
+    assert len(heights) == 1
+    assert overflow(page) == []

@@ -79,22 +79,32 @@ Object.assign(
       return { node, refusal, show, text: grid.text, dragging: () => Boolean(held?.moves) };
     }
 
-    /** A whole number that − and + step within `limits`: `show(value)`, `onChange(value)`. */
-    function windowSetting({ name, role, limits, onChange }) {
-      const number = el("output", { class: "cnn-value", "data-role": role });
+    const ARROWS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1 };
+
+    /** A whole number that −, + and the arrow keys step within `limits`: `onChange(value)`. */
+    function windowSetting({ name, limits, onChange }) {
+      const number = el("output", { class: "cnn-value" });
       let value;
+      const put = (next) => next >= limits.min && next <= limits.max && onChange(next);
       const step = (sign, by, words) =>
-        button(sign, () => onChange(value + by), { "aria-label": `${name}: ${words}` });
+        button(sign, () => put(value + by), { "aria-label": `${name}: ${words}` });
       const [less, more] = [step("−", -1, "one less"), step("+", 1, "one more")];
-      const parts = [el("span", {}, name), less, number, more];
-      const group = { class: "cnn-setting", role: "group", "aria-label": name, "data-role": role };
+      const group = { class: "cnn-setting", role: "group", "aria-label": name };
+      const node = el("span", group, el("span", {}, name), less, number, more);
+      node.addEventListener("keydown", (event) => {
+        const by = ARROWS[event.key];
+        if (!by || event.altKey || event.ctrlKey || event.metaKey) return;
+        event.preventDefault();
+        put(value + by);
+      });
       const show = (next) => {
         value = next;
         number.textContent = value;
-        less.disabled = value <= limits.min;
-        more.disabled = value >= limits.max;
+        // Not `disabled`: that would take the focus from whoever has just pressed it.
+        less.setAttribute("aria-disabled", value <= limits.min);
+        more.setAttribute("aria-disabled", value >= limits.max);
       };
-      return { node: el("span", group, ...parts), show };
+      return { node, show, focus: () => more.focus() };
     }
 
     return { kernelEditor, windowSetting };

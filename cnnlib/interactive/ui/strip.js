@@ -44,7 +44,18 @@ Object.assign(
       const span = Math.max(0, Math.min(kernel, columns - room - at)); // cut at the last column
       const sides = `${counted(zeros[0], "zero")} before, ${zeros[1]} after`;
       const around = `Cells that hold 1 to ${size}; ${sides}`;
-      return { cells, values, stops, beyond: { at, span, line: count }, room, columns, around };
+      const leftOver = values.length - (count - 1) * stride - kernel;
+      const beyond = { at, span, line: count };
+      return { cells, values, stops, beyond, leftOver, room, columns, around };
+    }
+
+    /** What of { place, visited } there still is among the stops `next`: known by the cells read. */
+    function stopsKept({ stops, place, visited }, next) {
+      const found = (i) => next.findIndex(({ at }) => at === stops[i].at);
+      const known = [...visited].map(found).filter((i) => i >= 0);
+      const nearest = stops[place].at < next[0].at ? 0 : next.length - 1;
+      const here = found(place) < 0 ? nearest : found(place);
+      return { place: here, visited: known.sort((one, other) => one - other) };
     }
 
     /**
@@ -52,9 +63,11 @@ Object.assign(
      * of the cells and what they hold, null for a zero of the padding; the stops with their `sum` and
      * what they read in `words`; the stop too many; the stop where the window lies and the set of
      * those whose sums are known; and how many columns there are, `room` of them before the strip.
-     * `onStop(i)` asks for another stop.
+     * `onStop(i)` asks for another stop. With `onSet(name, value)` the right end of the window is
+     * dragged to set its `kernel`, and the next stop, which is dashed, to set its `stride`; `onSettled`
+     * says that the finger let go. What is `unread` is struck.
      */
-    function strip({ label, onStop }) {
+    function strip({ label, onStop, onSet, onSettled }) {
       const cells = el("div", { class: "cnn-strip-cells", role: "img" });
       const outputs = el("div", { class: "cnn-strip-outputs", role: "img" });
       const stairs = el("ol", { class: "cnn-stairs", "aria-label": "Stops" });
@@ -62,7 +75,10 @@ Object.assign(
       const grip = el("i", { class: "cnn-grip", "aria-hidden": "true" });
       const access = { role: "slider", tabindex: 0, "aria-label": label, "aria-valuemin": 1 };
       const pane = el("div", { class: "cnn-pane cnn-strip-window", ...access }, body, grip);
-      const plate = el("div", { class: "cnn-plate cnn-strip-plate" }, cells, pane);
+      const handle = (name) => el("div", { class: `cnn-strip-${name}`, "aria-hidden": "true" });
+      const [ghost, after, end] = ["next", "after", "end"].map(handle);
+      const set = onSet ? [ghost, after, end] : [];
+      const plate = el("div", { class: "cnn-plate cnn-strip-plate" }, cells, ...set, pane);
       const named = (role, words) => el("p", { class: "cnn-name", "data-role": role }, words);
       const node = el("div", { class: "cnn-strip" });
       node.append(named("input", "numbers"), plate, named("output", "outputs"), outputs);
@@ -86,8 +102,19 @@ Object.assign(
         onStart: () => (held = now?.stops[now.place].at),
         onSlide: (right) => goNear(held + cellsAlong(right)),
       });
+      for (const [dragged, name] of [
+        [end, "kernel"],
+        [after, "stride"],
+      ]) {
+        let from = 0;
+        slidable(dragged, {
+          onStart: () => (from = now[name]),
+          onSlide: (right) => onSet(name, from + Math.round(cellsAlong(right))),
+          onEnd: onSettled,
+        });
+      }
       plate.addEventListener("click", ({ target, clientX }) => {
-        if (!now || pane.contains(target)) return;
+        if (!now || target.closest(".cnn-pane, .cnn-strip-after, .cnn-strip-end")) return;
         const from = plate.getBoundingClientRect().left;
         goNear(cellsAlong(clientX - from) - now.room - now.stops[0].span / 2);
       });
@@ -121,12 +148,18 @@ Object.assign(
         now = next;
         const { stops, beyond, place, visited, values } = now;
         node.style.setProperty("--columns", now.columns);
+        node.toggleAttribute("data-long", now.columns > 12);
         node.style.setProperty("--lines", stops.length + 1);
         const known = stops.map(({ sum }, i) => (visited.has(i) ? sum : null));
         const marks = (i) => ({ "data-here": i === place, "data-empty": known[i] === null });
         cells.replaceChildren(
           ...values.map((value, i) => {
-            const made = el("span", { "data-zero": value === null }, value ?? 0);
+            const struck = now.unread.includes(value);
+            const made = el(
+              "span",
+              { "data-zero": value === null, "data-unread": struck },
+              value ?? 0,
+            );
             return laid(made, { at: now.cells[i], span: 1 });
           }),
         );
@@ -148,6 +181,12 @@ Object.assign(
         const { at, span, words, sum } = stops[place];
         const lies = Object.entries({ row: 0, column: now.room + at, width: span, height: 1 });
         for (const [name, value] of lies) pane.style.setProperty(`--${name}`, value);
+        const follows = at + now.stride;
+        const within = clamp(now.columns - now.room - follows, 0, span);
+        laid(ghost, { at: follows, span: within });
+        laid(after, { at: Math.min(follows + within, now.columns - now.room - 1), span: 0 });
+        laid(end, { at: at + span, span: 0 });
+        for (const made of [ghost, after]) made.hidden = !within;
         body.replaceChildren(...range(0, span).map(() => el("span", {}, el("b", {}, 1))));
         pane.setAttribute("aria-valuenow", place + 1);
         pane.setAttribute("aria-valuemax", stops.length);
@@ -196,6 +235,6 @@ Object.assign(
       return { node, pane, show, visits, changes };
     }
 
-    return { counted, stopsOn, strip };
+    return { counted, stopsKept, stopsOn, strip };
   })(),
 );
