@@ -216,7 +216,7 @@ Object.assign(
         const [first, last] = [before.stops[0], before.stops.at(-1)];
         const edge = ({ at }) => (at < first.at ? first.at : last.at + last.span);
         const old = (stop, i) => was(stop, i) ?? { at: edge(stop), span: 0, line: stop.line };
-        const outside = (cell) => ({ at: cell + (cell < 0 ? -1 : 1), span: 1 });
+        const inside = (cell) => ({ at: cell + (cell < 0 ? 1 : -1), span: 1 });
         return [
           glides(pane, flat(before.stops[before.place]), flat(now.stops[now.place])),
           glides(stairs.lastChild, before.beyond, now.beyond),
@@ -227,7 +227,7 @@ Object.assign(
           ...now.cells.flatMap((cell, i) =>
             before.cells.includes(cell)
               ? []
-              : [glides(cells.children[i], outside(cell), { at: cell, span: 1 })],
+              : [glides(cells.children[i], inside(cell), { at: cell, span: 1 })],
           ),
         ];
       }
