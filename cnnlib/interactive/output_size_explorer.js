@@ -159,11 +159,11 @@ export default {
 
       // ---- drawing ------------------------------------------------------------------------------
       function draw() {
+        mode.show(get("mode"));
+        for (const each of settings) each.show(get(each.name));
         state = compute(get);
         const { size, stops, zeros, place, visited, unread, leftOver } = state;
         const said = strip.show(state);
-        mode.show(state.mode);
-        for (const each of settings) each.show(get(each.name));
         length.show(...formula(state));
         const { terms, sum } = stops[place];
         const result = [["input", terms.join(" + ")], " = ", ["output", sum]];

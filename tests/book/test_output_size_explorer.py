@@ -457,6 +457,7 @@ def test_an_error_stands_where_the_formula_was(alone: Visit):
     expect(fault).to_have_text("kernel 4 is larger than the padded input 3: use padding ≥ 1")
     expect(page.locator(".cnn-role-line").first).to_be_hidden()
     expect(page.locator(".cnn-strip")).to_have_css("opacity", "0.4")
+    expect(page.get_by_role("group", name="kernel").locator("output")).to_have_text("4")
     press(page, "padding: one more")
     expect(page.locator(".cnn-role-line").first).to_be_visible()
     expect(page.locator(".cnn-strip")).to_have_css("opacity", "1")
