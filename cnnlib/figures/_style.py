@@ -74,7 +74,6 @@ fill-opacity:calc(var(--part)*var(--cnn-most))}}
 .cnn-drawing [data-sign="−"]{{--fill:var(--cnn-minus)}}
 .cnn-drawing [data-is=minus]{{stroke:var(--cnn-minus);stroke-opacity:.35}}
 .cnn-drawing [data-is=line]{{stroke:var(--line)}}
-.cnn-drawing [data-is=bracket]{{stroke:var(--cnn-kernel-fill);stroke-width:3}}
 .cnn-drawing [data-is=window]{{stroke:color-mix(in srgb,var(--cnn-kernel-fill) 65%,transparent)}}
 .cnn-drawing [data-is=edge]{{stroke:var(--quiet)}}
 .cnn-drawing [data-is=halo]{{stroke:var(--cnn-background);stroke-width:6}}

@@ -19,7 +19,7 @@ import anywidget
 import traitlets
 
 from cnnlib.interactive._static import is_static, mount
-from cnnlib.interactive._traits import Numbers
+from cnnlib.interactive._traits import Numbers, Whole
 
 _HERE = Path(__file__).parent
 _PIECES = (
@@ -39,6 +39,7 @@ _PIECES = (
     "stacks",
     "sound",
     "settings",
+    "strip",
 )
 SHARED_SCRIPTS = ("core.js", *(f"ui/{name}.js" for name in _PIECES))
 """Run before every front-end, in this order; they declare two names, `core` and `ui`."""
@@ -85,7 +86,7 @@ class Explorable(anywidget.AnyWidget):
 
     def __init__(self, **values: Any) -> None:
         own = self.class_traits(sync=True)
-        limits = {name: trait.limits for name, trait in own.items() if isinstance(trait, Numbers)}
+        limits = {n: trait.limits for n, trait in own.items() if isinstance(trait, Numbers | Whole)}
         super().__init__(**values, limits=limits)
 
     def shown(self) -> dict[str, Any]:
