@@ -12,11 +12,12 @@ _HOME = {
     "ConvolutionStepper": "convolution_stepper",
     "KernelLab": "kernel_lab",
     "EchoExplorer": "echo_explorer",
+    "SignalStepper": "signal_stepper",
     "is_static": "_static",  # what questions and checks need of the hosts, too
     "mount": "_static",
 }
 
-__all__ = ["ConvolutionStepper", "EchoExplorer", "Explorable", "KernelLab", "explore"]
+__all__ = ["ConvolutionStepper", "EchoExplorer", "Explorable", "KernelLab", "SignalStepper", "explore"]
 
 
 def __getattr__(name: str) -> Any:
