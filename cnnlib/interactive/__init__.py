@@ -17,7 +17,14 @@ _HOME = {
     "mount": "_static",
 }
 
-__all__ = ["ConvolutionStepper", "EchoExplorer", "Explorable", "KernelLab", "SignalStepper", "explore"]
+__all__ = [
+    "ConvolutionStepper",
+    "EchoExplorer",
+    "Explorable",
+    "KernelLab",
+    "SignalStepper",
+    "explore",
+]
 
 
 def __getattr__(name: str) -> Any:

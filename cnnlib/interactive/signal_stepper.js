@@ -130,11 +130,11 @@ export default {
         const old = before.map((_, i) => results.remains(i));
         const isChanged = (i) => !known.includes(i) || !near(before[i], state.result[i]);
         set({ ...values, ...all() }, () => {
-          const texts = [...pane.products(), line.node.lastChild];
           const changed = state.visited.filter(isChanged);
+          const sum = changed.includes(state.place) ? [line.node.lastChild] : [];
           return [
             ...way,
-            ...texts.map((node) => ui.appears(node, delay, CHANGE)),
+            ...[...pane.products(), ...sum].map((node) => ui.appears(node, delay, CHANGE)),
             ...changed.map((i) => motion.fades(results.column(i), old[i], delay, CHANGE)),
             ...changed.flatMap((i) => results.grows(i, delay + CHANGE, SUM)),
           ];
