@@ -104,7 +104,7 @@ export default {
         go: moveTo,
       });
       const task = figure.task(
-        `At place ${ZIGZAG}, in the zigzag, the slope is 0. Drag one bar, only one, and make it 2.`,
+        `At place ${ZIGZAG} the slope is 0. Drag one bar, only one, and make it 2.`,
       );
       const answer = () => asks && !("done" in task.node.dataset) && task.show(judge(state, first));
       const asks = get("task") && String(first.slice(ZIGZAG - 1, ZIGZAG + 2)) === "2,1,2";
