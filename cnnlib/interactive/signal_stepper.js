@@ -152,6 +152,7 @@ export default {
       function draw() {
         state = compute(get);
         const { signal, turned, weights, place, under, products, result, visited } = state;
+        const [sum, way] = [result[place], turned ? "Kernel turned. " : ""];
         const count = signal.length;
         if (!holding) scale = ui.fittingScale(VALUES, { signal, result });
         const known = result.map((value, i) => (visited.includes(i) ? value : null));
@@ -174,10 +175,9 @@ export default {
           " · ",
           ["input", value],
         ]);
-        line.show(...parts, " = ", ["output", short(result[place])]);
+        line.show(...parts, " = ", ["output", short(sum)]);
         const words = terms.map((term) => term.join(" times ")).join(" plus ");
-        if (!holding) live.say(`Place ${place}: ${words} = ${short(result[place])}.`);
-        const sum = result[place];
+        if (!holding) live.say(`${way}Place ${place}: ${words} = ${short(sum)}.`);
         return { signal, kernel: weights, turned, place, products, sum, result: known, visited };
       }
 

@@ -131,6 +131,7 @@ def test_the_turn_shows_all_results(alone: Visit, kernel: str, before: list, aft
     stepper.press("Turn the kernel")
     state = stepper.shown()
     assert (state["result"], state["turned"]) == (after, True)
+    expect(stepper.figure.locator("[aria-live]").first).to_contain_text("Kernel turned. Place 4: ")
     stepper.window.press("t")
     assert stepper.shown()["result"] == before
 
