@@ -13,6 +13,7 @@ _HOME = {
     "KernelLab": "kernel_lab",
     "EchoExplorer": "echo_explorer",
     "OutputSizeExplorer": "output_size_explorer",
+    "SignalStepper": "signal_stepper",
     "is_static": "_static",  # what questions and checks need of the hosts, too
     "mount": "_static",
 }
@@ -23,6 +24,7 @@ __all__ = [
     "Explorable",
     "KernelLab",
     "OutputSizeExplorer",
+    "SignalStepper",
     "explore",
 ]
 

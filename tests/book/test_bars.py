@@ -1,5 +1,7 @@
 """Bars that are dragged by their ends, tried alone."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -7,13 +9,13 @@ from cnnlib.interactive import EchoExplorer
 from tests.book.controls import drag
 from tests.book.visits import Visit
 
-_MOUNT = """() => {
+_MOUNT = """(more) => {
     const host = ui.el("div", { class: "cnnlib", id: "bars", style: "--columns: 3; width: 300px" });
     const said = [];
     const editor = ui.barEditor("Nothing chosen.");
     const bars = ui.bars({
         label: "loads", role: "input", name: (i) => `Load ${i + 1}`,
-        limits: { min: -2, max: 3 }, range: [2, 3], editor,
+        limits: { min: -2, max: 3, ...more.limits }, range: [2, 3], editor, many: more.many,
         onChange(values, done) { said.push([values, done]); bars.show(values); },
         onPress: (i) => said.push(i),
     });
@@ -25,9 +27,9 @@ _MOUNT = """() => {
 
 
 class Bars:
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, **more: Any) -> None:
         self.page = page
-        page.evaluate(_MOUNT)
+        page.evaluate(_MOUNT, more)
         self.host = page.locator("#bars")
 
     def end(self, index: int) -> Locator:
@@ -86,6 +88,23 @@ def test_keys_change_a_bar_and_press_it(bars: Bars):
     expect(end).to_have_attribute("aria-valuetext", "−½")
     end.press("Enter")
     assert bars.said() == [1]
+
+
+def test_many_bars_are_one_stop_of_the_tab_key(alone: Visit):
+    """They have no letters; left and right walk, up and down change by their own step."""
+    bars = Bars(alone(EchoExplorer()), many=True, limits={"step": 1})
+    expect(bars.host.locator(".cnn-source")).to_have_count(0)
+    stops = "all => all.map((end) => end.tabIndex)"
+    assert bars.host.get_by_role("slider").evaluate_all(stops) == [0, -1, -1]
+    bars.end(0).press("ArrowLeft")
+    bars.end(0).press("ArrowRight")
+    expect(bars.end(1)).to_be_focused()
+    assert bars.host.get_by_role("slider").evaluate_all(stops) == [-1, 0, -1]
+    assert bars.said() == []
+    bars.end(1).press("ArrowUp")
+    bars.host.get_by_role("button", name="Load 2: 1 more").click()
+    bars.drag(0, 0.6)
+    assert bars.values() == [2, 1.5, 0]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@
 Object.assign(
   ui,
   (() => {
-    const { button, el, fitText, formatFraction, numberField, tint } = ui;
+    const { appears, button, el, fitText, formatFraction, numberField, tint } = ui;
     const STEP = 1 / 8;
     const GLYPHS = { 1: "⅛", 2: "¼", 3: "⅜", 4: "½", 5: "⅝", 6: "¾", 7: "⅞" };
     const STEPS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1 };
@@ -19,8 +19,9 @@ Object.assign(
       return glyph ? (value < 0 ? "−" : "") + glyph : formatFraction(value);
     }
 
-    /** What a finger means: an eighth, and rather a quarter. */
-    function snapped(raw) {
+    /** What a finger means: a multiple of `step`; of an eighth, rather a quarter. */
+    function snapped(raw, step) {
+      if (step !== STEP) return Math.round(raw / step) * step + 0;
       const quarter = Math.round(raw * 4) / 4;
       return (Math.abs(raw - quarter) < 0.09 ? quarter : Math.round(raw * 8) / 8) + 0;
     }
@@ -72,8 +73,20 @@ Object.assign(
      * `onChange(values, done)`: not `done` while a finger is down or a number is being typed;
      * `onPress(i)`, if there is one: a bar was pressed, or its number or letter. A press beyond its end
      * sends the end there.
+     * `many` bars have no letters, and one place among the stops of the Tab key: left and right walk.
      */
-    function bars({ label, role, name, limits, range, editor, onChange, onPress = () => {} }) {
+    function bars({
+      label,
+      role,
+      name,
+      limits,
+      range,
+      editor,
+      many,
+      onChange,
+      onPress = () => {},
+    }) {
+      const { step: unit = STEP } = limits;
       const node = lane({ role: "group", "aria-label": label, "data-role": role }, range);
       let values = [];
       let first = [];
@@ -90,14 +103,15 @@ Object.assign(
       }
 
       function build(_, index) {
-        const bar = el("i", { class: "cnn-fill", "data-source": index });
+        const lettered = role === "input" && !many;
+        const bar = el("i", { class: "cnn-fill", "data-source": lettered ? index : null });
         const text = el("span", { class: "cnn-bar-text" });
         const handle = el(
           "div",
           {
             class: "cnn-top",
             role: "slider",
-            tabindex: 0,
+            tabindex: many && index ? -1 : 0,
             "aria-label": name(index),
             "aria-orientation": "vertical",
             "aria-valuemin": limits.min,
@@ -105,7 +119,7 @@ Object.assign(
           },
           el("i"),
         );
-        const source = role === "input" ? [el("b", { class: "cnn-source" }, ui.letter(index))] : [];
+        const source = lettered ? [el("b", { class: "cnn-source" }, ui.letter(index))] : [];
         const column = el("div", { class: "cnn-column" }, bar, text, ...source, handle);
         const value = () => values[index];
         const edited = {
@@ -118,7 +132,10 @@ Object.assign(
         const perUnit = () => (node.offsetHeight / (range[0] + range[1])) * scale;
         let held = null; // where the finger came down, and the value then
         let moved = false;
-        handle.addEventListener("focus", () => editor?.select(edited));
+        handle.addEventListener("focus", () => {
+          if (many) made.forEach((each, i) => (each.handle.tabIndex = i === index ? 0 : -1));
+          editor?.select(edited);
+        });
         handle.addEventListener("pointerdown", (event) => {
           if (event.button !== 0 || !event.isPrimary) return;
           handle.setPointerCapture(event.pointerId);
@@ -129,7 +146,7 @@ Object.assign(
           if (!held || !event.isPrimary) return;
           const way = held.y - event.clientY;
           moved ||= Math.abs(way) >= 3;
-          if (moved) change(index, snapped(held.value + way / perUnit()), false);
+          if (moved) change(index, snapped(held.value + way / perUnit(), unit), false);
         });
         const release = (last) => {
           if (held && moved) change(index, last(held));
@@ -144,7 +161,7 @@ Object.assign(
           const outward = value() < 0 ? beyond < 0 : beyond > 0;
           editor?.select(edited);
           const sent = outward && !target.matches(".cnn-source");
-          return sent ? change(index, snapped(value() + beyond)) : onPress(index);
+          return sent ? change(index, snapped(value() + beyond, unit)) : onPress(index);
         });
         handle.addEventListener("keydown", (event) => {
           const { key, shiftKey, altKey, ctrlKey, metaKey } = event;
@@ -152,7 +169,8 @@ Object.assign(
           const known = step || ["Home", "Enter", " "].includes(key);
           if (!known || altKey || ctrlKey || metaKey) return;
           event.preventDefault();
-          if (step) change(index, value() + step * STEP * (shiftKey ? 4 : 1));
+          if (many && /Left|Right/.test(key)) made[index + step]?.handle.focus();
+          else if (step) change(index, value() + step * unit * (shiftKey ? 4 : 1));
           else if (key === "Home") change(index, first[index]);
           else onPress(index);
         });
@@ -212,18 +230,78 @@ Object.assign(
           onChange: (value) => bar.change(value, false),
         });
         field.input.addEventListener("change", () => bar.change(bar.value()));
-        const by = (sign, step, words) =>
-          button(sign, () => bar.change(bar.value() + step), {
+        const { step = STEP } = bar.limits;
+        const by = (sign, way, word) =>
+          button(sign, () => bar.change(bar.value() + way * step), {
             class: "cnn-button cnn-nudge",
-            "aria-label": `${bar.name}: ${words}`,
+            "aria-label": `${bar.name}: ${step === STEP ? "an eighth" : formatShort(step)} ${word}`,
           });
-        const steps = [by("−", -STEP, "an eighth less"), by("+", STEP, "an eighth more")];
+        const steps = [by("−", -1, "less"), by("+", 1, "more")];
         node.replaceChildren(field.node, ...steps, refusal);
       }
       clear();
       return { node, select, clear, show: () => chosen && field.update(chosen.value()) };
     }
 
-    return { barEditor, bars, fillBar, fitLanes, formatShort, lane };
+    /**
+     * Bars that only stand there, each with its number and its place, the first one in column `from`.
+     * `show` takes the values, null for one that is not known, and the place that is marked.
+     */
+    function standing({ role, range, from = 0, text = formatShort }) {
+      const node = lane({ "data-role": role, "data-standing": true, "aria-hidden": true }, range);
+      let made = [];
+
+      function build(_, index) {
+        const bar = el("i", { class: "cnn-fill" });
+        const label = el("span", { class: "cnn-bar-text" });
+        const tick = el("span", { class: "cnn-tick" }, String(index));
+        const column = el("div", { class: "cnn-column" }, bar, label, tick);
+        column.style.gridColumn = index + from + 1;
+        return { column, bar, label };
+      }
+
+      function show(values, here) {
+        if (made.length !== values.length) {
+          made = values.map(build);
+          node.replaceChildren(...made.map(({ column }) => column));
+        }
+        made.forEach(({ column, bar, label }, i) => {
+          fillBar(bar, values[i] ?? 0);
+          label.textContent = values[i] === null ? "·" : text(values[i]);
+          fitText(label);
+          column.toggleAttribute("data-below", values[i] < 0);
+          column.toggleAttribute("data-here", i === here);
+        });
+        const isLong = ({ label }) => /\d\D|.{3}/.test(label.textContent); // 1⅓ is, −1 is not
+        node.toggleAttribute("data-long", made.some(isLong));
+      }
+
+      /** The tweens of a bar that comes up from the line of zero. */
+      const grows = (i, delay, beat) => [
+        [made[i].bar, [{ transform: "scaleY(0)" }, { transform: "none" }], delay, beat],
+        appears(made[i].label, delay + beat / 2, beat / 2),
+      ];
+      /** A copy of a bar as it is now. */
+      const remains = (i) => {
+        const { bar, label } = made[i];
+        const copies = [bar.cloneNode(), label.cloneNode(true)];
+        copies[1].style.top = getComputedStyle(label).top;
+        return el("span", { class: "cnn-remains" }, ...copies);
+      };
+      return { node, show, grows, remains, column: (i) => made[i].column };
+    }
+
+    /** The scale, 1, ½, ¼ …, at which the values of lanes whose zeros stay fit their rooms. */
+    function fittingScale(rooms, values) {
+      const fits = (scale) =>
+        Object.entries(rooms).every(([name, [down, up]]) =>
+          values[name].every((value) => value * scale <= up && value * scale >= -down),
+        );
+      let scale = 1;
+      while (!fits(scale)) scale /= 2;
+      return scale;
+    }
+
+    return { barEditor, bars, fillBar, fitLanes, fittingScale, formatShort, lane, standing };
   })(),
 );
