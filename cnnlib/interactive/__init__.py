@@ -12,11 +12,19 @@ _HOME = {
     "ConvolutionStepper": "convolution_stepper",
     "KernelLab": "kernel_lab",
     "EchoExplorer": "echo_explorer",
+    "MatrixExplorer": "matrix_explorer",
     "is_static": "_static",  # what questions and checks need of the hosts, too
     "mount": "_static",
 }
 
-__all__ = ["ConvolutionStepper", "EchoExplorer", "Explorable", "KernelLab", "explore"]
+__all__ = [
+    "ConvolutionStepper",
+    "EchoExplorer",
+    "Explorable",
+    "KernelLab",
+    "MatrixExplorer",
+    "explore",
+]
 
 
 def __getattr__(name: str) -> Any:
