@@ -231,8 +231,8 @@ def test_gray_and_signed_images_each_share_a_scale():
 
 def test_an_image_in_ink_is_written_on_the_page():
     """0 is the page itself and the largest the text's gray; what has signs or colors stays."""
-    digit = np.array([[0, 2.0], [1, 4]])
-    drawing = figures.show_images([digit, digit - 4, np.ones((3, 2, 2))], ink=True)
+    digit = np.array([[0, 0.5], [0.25, 1]])
+    drawing = figures.show_images([digit, digit - 1, np.ones((3, 2, 2))], ink=True)
     ink, signed, colors = images(drawing)
     assert np.asarray(ink).tolist() == [
         [[0, 0, 0, 0], [0, 0, 0, 128]],
