@@ -33,8 +33,8 @@ def show_images(
     shapes or numbers of them. A signed scale ends where 99 of 100 values lie within it. `numbers`
     draws those without colors as grids of their numbers; `ink` draws the gray ones as the page is
     written, 0 as its background, for digits and other drawings; `mark_maximum` puts a cross on the
-    largest value of each signed image. `alt` says what is shown, for those who do not see it: by default
-    the titles.
+    largest value of each signed image. `alt` says what is shown, for those who do not see it: by
+    default the titles.
 
     >>> show_images([[[0, 1]], [[-1, 1]]], ["a step", "its slope"])
     a step; its slope

@@ -35,8 +35,8 @@ def pixels(picture: Array, top: float, width: float, height: float, *, ink: bool
     written = ' data-look="ink"' if ink else ""
     magnified = ' data-is="pixels"' if width >= 2 * image.width else ""
     return (
-        f'<image width="{width:g}" height="{height:g}" preserveAspectRatio="none"{written}{magnified}'
-        f' href="data:image/webp;base64,{data}"/>'
+        f'<image width="{width:g}" height="{height:g}" preserveAspectRatio="none"'
+        f'{written}{magnified} href="data:image/webp;base64,{data}"/>'
     )
 
 

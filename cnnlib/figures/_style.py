@@ -86,6 +86,10 @@ fill-opacity:calc(var(--part)*var(--cnn-most))}}
 .cnn-drawing image{{image-rendering:auto}}
 .cnn-drawing image[data-look=ink]{{filter:invert(var(--ink))}}
 .cnn-drawing image[data-is=pixels]{{image-rendering:pixelated}}
+@media (min-width:600px){{
+.bd-content .cnn-drawing b{{text-align:center}}
+.bd-content .cnn-drawing svg{{margin-inline:auto}}
+}}
 """
 STYLE = f"<style>{_RULES.replace(chr(10), '')}</style>"
 """One line, for front ends that read HTML as Markdown."""
