@@ -17,12 +17,7 @@ function chapter({ title, page, items }, open) {
   return ui.el(
     "details",
     { open, "data-page": page },
-    ui.el(
-      "summary",
-      {},
-      title,
-      ui.el("span", { class: "cnn-count" }, count(items)),
-    ),
+    ui.el("summary", {}, title, ui.el("span", { class: "cnn-count" }, count(items))),
     ui.el("ul", {}, ...items.map((item) => row(item, address))),
     ui.el("p", {}, ui.el("a", { href: address }, "To the chapter")),
   );

@@ -71,13 +71,8 @@ export default {
       const output = ui.cells({ label: "output", role: "output", onPress: goTo });
       const band = make("i", { class: "mx-band" });
       const sum = ui.sumLine();
-      const steps = ui.stepper({
-        figure,
-        handle: pane.node,
-        count: () => STOPS,
-        at: () => state.here,
-        go: goTo,
-      });
+      const stops = { count: () => STOPS, at: () => state.here, go: goTo };
+      const steps = ui.stepper({ figure, handle: pane.node, ...stops });
       const task = figure.task(
         `Which row of M reads the pixel in row ${ASKED.row}, column ${ASKED.column} with the `,
         `weight ${formatNumber(state.kernel[1][2])}? Bring the window there and press `,
@@ -86,7 +81,6 @@ export default {
 
       // ---- a row of the matrix is a place of the window, a column a pixel -----------------------
       const cellsOf = ({ table }) => [...table.querySelectorAll("td[data-place]")];
-      const cellAt = ({ target }) => target.closest?.("td[data-place]");
       const numbers = []; // of picture, line and matrix: of each, number i is of pixel i modulo 20
 
       /** Mark a cell's pixel and its column; nothing, if the cell has none. */
@@ -95,6 +89,12 @@ export default {
         for (const cells of numbers) {
           cells.forEach((each, i) => each.toggleAttribute("data-marked", i % PIXELS === pixel));
         }
+      }
+
+      /** The cell under the pointer; under the window, that of the pixel there. */
+      function cellAt({ target }) {
+        const under = pane.spans().indexOf(target.closest("span"));
+        return under < 0 ? target.closest("[data-place]") : numbers[1][state.read[under]];
       }
 
       host.addEventListener("pointerover", (event) => mark(cellAt(event)));

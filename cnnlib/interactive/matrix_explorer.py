@@ -55,11 +55,13 @@ class MatrixExplorer(Explorable):
         output = correlate2d(self.picture, self.kernel).ravel()
         here = self.row * 3 + self.column
         products = (matrix[here] * np.ravel(self.picture))[connected[here]]
+        weights = matrix.astype(object)
+        weights[~connected] = None
         visited = sorted({here, *self.visited})
         return {
             "row": self.row,
             "column": self.column,
-            "matrix": np.where(connected, matrix, None).tolist(),
+            "matrix": weights.tolist(),
             "products": products.tolist(),
             "sum": float(output[here]),
             "output": [v if i in visited else None for i, v in enumerate(output.tolist())],

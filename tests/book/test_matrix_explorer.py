@@ -136,6 +136,8 @@ def test_a_number_marks_its_pixel(alone: Visit):
     assert marked(page) == of_pixel(2, 3)
     page.get_by_role("table", name="picture", exact=True).locator("[data-place='3,4']").hover()
     assert marked(page) == of_pixel(3, 4)
+    pane(page).locator("span").nth(5).hover()  # the pixel under the window's last weight
+    assert marked(page) == of_pixel(1, 2)
     page.get_by_role("button", name="Reset").hover()
     assert marked(page) == NOTHING
 
