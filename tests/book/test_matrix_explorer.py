@@ -229,3 +229,13 @@ def test_numbers_are_legible_on_a_phone(alone: Visit):
         min(spans.evaluate_all("all => all.map((s) => parseFloat(getComputedStyle(s).fontSize))"))
         >= 12
     )
+
+
+def test_it_fits_the_room_that_a_page_leaves_on_a_phone(alone: Visit):
+    mount = FIGURE._repr_mimebundle_()[0]["text/html"]
+    page = alone(f'<div id="page" style="width:343px;margin:0 8px">{mount}</div>', width=375)
+    limit = page.locator("#page").bounding_box()
+    shown = page.get_by_role("grid", name="output").bounding_box()
+    assert limit is not None
+    assert shown is not None
+    assert shown["x"] + shown["width"] + 4 <= limit["x"] + limit["width"]  # its double frame
