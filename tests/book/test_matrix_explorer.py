@@ -146,6 +146,8 @@ def test_a_number_walked_to_marks_its_pixel(alone: Visit):
     page = alone(FIGURE)
     number(page, 0, 0).press("ArrowRight")
     assert marked(page) == of_pixel(0, 1)
+    expect(number(page, 0, 1)).to_have_css("outline-width", "3px")  # its focus is seen among them
+    expect(number(page, 1, 1)).to_have_css("outline-width", "2px")
     assert place(page) == [0, 0]
     page.keyboard.press("Shift+Tab")
     assert marked(page) == NOTHING
