@@ -226,6 +226,38 @@ def test_gray_and_signed_images_each_share_a_scale():
     assert olive[1] > olive[0] > olive[2]
 
 
+def test_an_image_in_ink_is_written_on_the_page():
+    """0 is the page itself and the largest the text's gray; what has signs or colors stays."""
+    digit = np.array([[0, 0.5], [0.25, 1]])
+    drawing = figures.show_images([digit, digit - 1, np.ones((3, 2, 2))], ink=True)
+    ink, signed, colors = images(drawing)
+    assert np.asarray(ink).tolist() == [
+        [[0, 0, 0, 0], [0, 0, 0, 128]],
+        [[0, 0, 0, 64], [0, 0, 0, 255]],
+    ]
+    assert np.asarray(signed)[0, 0, 3] == 255
+    assert np.asarray(colors).min() == 255
+    assert [node.get("data-look") for node in parsed(drawing).iter("image")] == ["ink", None, None]
+
+
+def test_ink_is_not_lost_in_a_large_image():
+    sheet = np.zeros((90, 90))
+    sheet[40] = 1
+    (shown,) = images(figures.show_images([sheet], ink=True))
+    assert np.array_equal(np.asarray(shown)[..., 3], 255 * sheet)
+
+
+@pytest.mark.parametrize(
+    ("invert", "text", "page"), [(0, "#222832", "#ffffff"), (1, "#ced6dd", "#14181e")]
+)
+def test_ink_is_near_the_text_in_both_themes(invert, text, page):
+    levels = re.findall(r"--ink:(\d+)%;", _style.STYLE)
+    assert len(levels) == 2
+    gray = np.full(3, int(levels[invert]) / 100)  # black, inverted by so much
+    assert contrast(gray, rgb(text)) < 1.05
+    assert contrast(gray, rgb(page)) > 10
+
+
 def test_one_extreme_value_does_not_wash_out_an_image():
     image = np.sin(np.arange(400.0)).reshape(20, 20)
     image[3, 4] = 1000

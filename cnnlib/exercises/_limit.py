@@ -135,9 +135,7 @@ class _Pipe(ExitStack):
         return text if len(text) <= longest else f"{text[:longest]}\n… (the rest is not shown)\n"
 
 
-def _watch(
-    child: int, answer: _Pipe, output: _Pipe, patience: float, stop_key: _HeldStop
-) -> int:
+def _watch(child: int, answer: _Pipe, output: _Pipe, patience: float, stop_key: _HeldStop) -> int:
     """Read what the child sends until it has answered, is dead or is late; leave nothing of it.
 
     Returns its exit code; -SIGALRM, as if it had died of that, if it was still alive.

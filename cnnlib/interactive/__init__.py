@@ -12,6 +12,7 @@ _HOME = {
     "ConvolutionStepper": "convolution_stepper",
     "KernelLab": "kernel_lab",
     "EchoExplorer": "echo_explorer",
+    "MatrixExplorer": "matrix_explorer",
     "OutputSizeExplorer": "output_size_explorer",
     "SignalStepper": "signal_stepper",
     "is_static": "_static",  # what questions and checks need of the hosts, too
@@ -23,6 +24,7 @@ __all__ = [
     "EchoExplorer",
     "Explorable",
     "KernelLab",
+    "MatrixExplorer",
     "OutputSizeExplorer",
     "SignalStepper",
     "explore",

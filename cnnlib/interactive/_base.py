@@ -71,6 +71,7 @@ class Explorable(anywidget.AnyWidget):
     _frontend: ClassVar[str]
     _label: ClassVar[str]
     _anchor = ""  # the id under which a link finds the figure in a page
+    _without_scripts = ""  # HTML, on one line, that stands below `_label` where nothing moves
 
     limits = traitlets.Dict(help="what each trait of numbers takes").tag(sync=True)
 
@@ -106,10 +107,12 @@ class Explorable(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         name, state = type(self).__name__, self.state()
-        page = {
-            "text/plain": self._label,
-            "text/html": mount(name, self._frontend, state, self._label, anchor=self._anchor),
-        }
+        html = mount(
+            *(name, self._frontend, state, self._label),
+            fallback_html=self._without_scripts,
+            anchor=self._anchor,
+        )
+        page = {"text/plain": self._label, "text/html": html}
         live = None if is_static() else super()._repr_mimebundle_(**kwargs)
         data, metadata = live if live is not None else ({}, {})
         return {**data, **page}, metadata
