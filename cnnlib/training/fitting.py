@@ -138,11 +138,10 @@ def _step(
     scores = model(x)
     check_scores("train", scores, batch[1])
     loss = nn.functional.cross_entropy(scores, y)
-    history.losses.append(loss.item())
-    if not math.isfinite(history.losses[-1]):
-        raise DivergedError(
-            _what_happened(f"the loss is {history.losses[-1]}", history.losses[:-1])
-        )
+    number = loss.item()
+    history.losses.append(number)
+    if not math.isfinite(number):
+        raise DivergedError(_what_happened(f"the loss is {number}", history.losses[:-1]))
     descent.step(loss)
     history.seconds += time.perf_counter() - began
     history.pictures += len(x)
