@@ -47,9 +47,12 @@ def evaluate(model: nn.Module, data: Any, *, batch: int = 1000) -> Evaluation:
 
 
 def as_model(model: Any) -> nn.Module:
-    """A PyTorch network."""
+    """A PyTorch network of 32-bit numbers."""
     if not isinstance(model, nn.Module):
         raise ValueError(f"model must be a torch.nn.Module, got {type(model).__name__}")
+    for name, parameter in model.named_parameters():
+        if parameter.dtype != torch.float32:
+            raise ValueError(f"model must be of float32, but {name} is of {parameter.dtype}")
     return model
 
 

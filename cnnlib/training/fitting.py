@@ -88,15 +88,15 @@ def fit(
     batches = _batches(images, labels, size, _as_reach(shift, images), whole("seed", seed, 0))
     watched = _as_watched(watch)
     place = as_device(device)
-    model.to(place).train()
     descent = Descent(
-        model, optimizer, rate=rate, momentum=momentum, one_cycle=one_cycle, steps=total
+        model.to(place), optimizer, rate=rate, momentum=momentum, one_cycle=one_cycle, steps=total
     )
     history = History(seed, steps_per_epoch=per_epoch, accuracies={name: [] for name in watched})
     try:
+        model.train()
         with seeded(seed, place), progress_bar(total, progress) as advance:
             for step in range(1, total + 1):
-                _step(model, descent, next(batches), place, history)
+                _step(model, descent, batches, place, history)
                 if step % per_epoch == 0 or step == total:
                     _look(model, watched, history)
                 advance()
@@ -128,23 +128,25 @@ def _batches(
 def _step(
     model: nn.Module,
     descent: Descent,
-    batch: tuple[Array, Array],
+    batches: Iterator[tuple[Array, Array]],
     place: torch.device,
     history: History,
 ) -> None:
     """One step, and what it leaves in the history."""
     began = time.perf_counter()
-    x, y = (torch.from_numpy(part).to(place) for part in batch)
+    images, labels = next(batches)
+    x, y = torch.from_numpy(images).to(place), torch.from_numpy(labels).to(place)
     scores = model(x)
-    check_scores("train", scores, batch[1])
+    check_scores("train", scores, labels)
     loss = nn.functional.cross_entropy(scores, y)
     number = loss.item()
     history.losses.append(number)
+    history.rates.append(descent.rate)
     if not math.isfinite(number):
         raise DivergedError(_what_happened(f"the loss is {number}", history.losses[:-1]))
     descent.step(loss)
     history.seconds += time.perf_counter() - began
-    history.pictures += len(x)
+    history.pictures += len(labels)
 
 
 def _look(model: nn.Module, watched: Mapping[str, tuple[Array, Array]], history: History) -> None:

@@ -13,11 +13,12 @@ class History:
     Attributes:
         seed: of the order of the pictures and of all other chance.
         losses: one for each step, of its batch, *before* the step.
+        rates: the learning rate of each step.
         steps_per_epoch: the steps that see every picture once.
         accuracies: for each watched data set one number, 0 … 1, for each entry of `watched_after`.
         watched_after: the steps after which they were measured: each epoch's last, and the last.
         pictures: how many were seen in all, each as often as it was seen.
-        seconds: of wall clock that the steps took, without the watching.
+        seconds: of wall clock that the steps took, their pictures fetched, without the watching.
 
     >>> history = History(seed=0, losses=[2.3, 1.9], steps_per_epoch=2, pictures=100, seconds=0.5)
     >>> history.epochs, history.pictures_per_second
@@ -26,6 +27,7 @@ class History:
 
     seed: int
     losses: list[float] = field(default_factory=list)
+    rates: list[float] = field(default_factory=list)
     steps_per_epoch: int = 1
     accuracies: dict[str, list[float]] = field(default_factory=dict)
     watched_after: list[int] = field(default_factory=list)

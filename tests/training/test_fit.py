@@ -106,6 +106,16 @@ def test_each_optimizer_is_pytorchs(name, momentum, one_cycle):
     assert history.losses == pytest.approx(expected, rel=1e-5)
 
 
+def test_one_cycle_rises_and_falls():
+    settings = {"rate": 0.1, "steps": 100, "batch": None}
+    rates = fit(small(), TRAIN, one_cycle=True, **settings).rates
+    assert len(rates) == 100
+    assert (rates[0], max(rates)) == (pytest.approx(0.1 / 25), pytest.approx(0.1))
+    assert 28 <= rates.index(max(rates)) <= 30
+    assert rates[-1] < 1e-5
+    assert fit(small(), TRAIN, **settings).rates == [0.1] * 100
+
+
 def test_an_epoch_sees_every_picture_once_in_an_order_of_its_own():
     model = Recorder()
     history = fit(model, TRAIN, rate=0.1, epochs=3, batch=5, device="cpu")
@@ -199,18 +209,14 @@ def test_a_shift_moves_each_picture_anew_and_leaves_the_order_alone():
     plain, shifted = Recorder(), Recorder()
     for model, shift in ((plain, 0), (shifted, 2)):
         fit(model, TRAIN, rate=1e-6, epochs=20, batch=5, shift=shift, device="cpu")
-    seen = set()
+    offsets = [(down, right) for down in range(-2, 3) for right in range(-2, 3)]
+    seen = np.zeros(25, int)
     for still, moved in zip(plain.batches, shifted.batches, strict=True):
-        for one, two in zip(still, moved, strict=True):
-            places = [
-                (down, right)
-                for down in range(-2, 3)
-                for right in range(-2, 3)
-                if (data.shift(one[None], down, right)[0] == two).all()
-            ]
-            assert len(places) == 1
-            seen |= set(places)
-    assert len(seen) == 25
+        fits = [(data.shift(still, *o) == moved).all(axis=(1, 2, 3)) for o in offsets]
+        assert (np.sum(fits, axis=0) == 1).all()
+        seen += np.sum(fits, axis=1)
+    assert seen.sum() == 20 * 23
+    assert seen.min() > 0
 
 
 def test_the_model_learns_in_train_mode_and_ends_in_eval_mode():
@@ -223,6 +229,9 @@ def test_the_model_learns_in_train_mode_and_ends_in_eval_mode():
     model.train()
     with pytest.raises(ValueError, match="labels must be from 0 to 2"):
         fit(model, (IMAGES, LABELS + 1), rate=0.1, epochs=1, batch=None)
+    assert not model.training
+    with pytest.raises(ValueError, match="rate must be"):
+        fit(model, TRAIN, rate=0, epochs=1, batch=None)
     assert not model.training
 
 
@@ -351,6 +360,7 @@ def test_a_model_that_gives_no_numbers_from_the_start_is_not_blamed_on_the_rate(
         ({"model": len}, "model must be a torch.nn.Module, got builtin_function_or_method"),
         ({"model": nn.Flatten()}, "model has no parameters that can be learned"),
         ({"model": nn.Conv2d(1, 3, 2)}, "model must give scores of shape (N, classes), got "),
+        ({"model": small().double()}, "model must be of float32, but 1.weight is of torch.float64"),
         ({"train": IMAGES}, "train must be a pair of images and labels, as load_digits gives"),
         ({"train": (IMAGES[:0], LABELS[:0])}, "train is empty: it needs at least one picture"),
         ({"train": (IMAGES[:, :, :0], LABELS)}, "train images is empty (shape 23×1×0×5)"),
