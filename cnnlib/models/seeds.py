@@ -33,14 +33,15 @@ def seeded(seed: int, device: Any = "cpu") -> Iterator[None]:
     """
     if whole("seed", seed, 0) >= 2**63:
         raise ValueError(f"seed must be less than 2⁶³, got {seed}")
-    kind = torch.device(device).type
-    accelerated = kind != "cpu"
-    number = torch.device(device).index or 0
-    with torch.random.fork_rng(
-        devices=[number] if accelerated else [], device_type=kind if accelerated else None
-    ):
+    place = torch.device(device)
+    kind, number = place.type, place.index
+    if kind == "cuda" and number is None:
+        number = torch.cuda.current_device()
+    forked = [] if kind == "cpu" else [number or 0]
+    with torch.random.fork_rng(devices=forked, device_type=kind if forked else None):
         torch.default_generator.manual_seed(seed)  # torch.manual_seed would seed every device
-        if accelerated:
-            with torch.device(device):
-                torch.get_device_module(kind).manual_seed(seed)
+        if kind == "cuda":
+            torch.cuda.default_generators[forked[0]].manual_seed(seed)
+        elif kind == "mps":
+            torch.mps.manual_seed(seed)
         yield

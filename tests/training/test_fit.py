@@ -272,6 +272,18 @@ def test_a_net_learns_digits(digits):
     assert len(history.accuracies["test"]) == 10
 
 
+def test_ten_templates_from_zeros_read_what_the_first_page_says(digits):
+    """784 → 10, no seed: 100 steps with all 4,000 digits."""
+    train, test = digits
+    model = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
+    for parameter in model.parameters():
+        nn.init.zeros_(parameter)
+    settings = {"rate": 0.1, "momentum": 0.9, "optimizer": "SGD"}
+    history = fit(model, train, steps=100, batch=None, **settings)
+    assert history.losses[0] == pytest.approx(math.log(10))
+    assert evaluate(model, test).accuracy == pytest.approx(0.898, abs=0.0021)
+
+
 def deep(seed=0):
     with seeded(seed):
         return nn.Sequential(nn.Flatten(), nn.Linear(20, 9), nn.ReLU(), nn.Linear(9, 3))
