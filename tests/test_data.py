@@ -366,6 +366,8 @@ def test_shift_moves_each_picture_by_its_own_pixels(shape):
     assert moved.dtype == np.float32
     np.testing.assert_array_equal(data.shift(images, 1)[2], slowly_shifted(images[2], 1, 0))
     assert data.shift(images[:0]).shape == (0, *shape[1:])
+    for kind in (np.uint8, np.uint64, np.int8):
+        np.testing.assert_array_equal(data.shift(images, kind(1)), data.shift(images, 1))
 
 
 def test_jitter_moves_every_picture_once_and_evenly():
@@ -441,6 +443,12 @@ def test_the_first_digits(digits):
         (
             lambda digits: data.on_canvas(digits, (28, 50), left=28),
             "digits of 28×28 at row 0, column 28 need a canvas of 28×56 at least, got size 28×50",
+        ),
+        (lambda digits: data.jitter((digits, digits), seed=0), "digits must be one part of what"),
+        (lambda digits: data.permute_pixels(digits.images, seed=0), "digits must be one part of"),
+        (
+            lambda digits: data.on_canvas([digits], 28),
+            "digits must be one part of what load_digits",
         ),
         (lambda digits: data.shift(digits.images[0]), "images needs 4 axes (N, C, H, W), got"),
         (lambda digits: data.shift(digits.images, 0.5), "down must be a whole number of pixels"),

@@ -59,13 +59,13 @@ def jitter(digits: Digits, pixels: int = 4, *, seed: int) -> Digits:
     >>> print(f"{1 - moved.images.sum() / train.images.sum():.1%} of the ink is lost")
     0.5% of the ink is lost
     """
-    count = len(digits.labels)
-    most, side = whole("pixels", pixels, 0), min(digits.images.shape[2:])
+    images = _images(digits)
+    most, side = whole("pixels", pixels, 0), min(images.shape[2:])
     if most > side:
         raise ValueError(f"pixels {most} is more than the {side} pixels of a side")
     rng = np.random.default_rng(whole("seed", seed, 0))
-    down, right = rng.integers(-most, most, size=(2, count), endpoint=True)
-    return Digits(shift(digits.images, down, right), digits.labels)
+    down, right = rng.integers(-most, most, size=(2, len(images)), endpoint=True)
+    return Digits(shift(images, down, right), digits.labels)
 
 
 def permute_pixels(digits: Digits, *, seed: int) -> Digits:
@@ -83,7 +83,7 @@ def permute_pixels(digits: Digits, *, seed: int) -> Digits:
     >>> np.array_equal(np.sort(permuted.images[0].ravel()), np.sort(test.images[0].ravel()))
     True
     """
-    images = as_images("images", digits.images)
+    images = _images(digits)
     rows = images.reshape(len(images), -1)  # (N, C·H·W)
     places = np.random.default_rng(whole("seed", seed, 0)).permutation(rows.shape[1])
     return Digits(rows[:, places].reshape(images.shape), digits.labels)
@@ -108,7 +108,7 @@ def on_canvas(digits: Digits, size: Any, top: int = 0, left: int = 0) -> Digits:
     >>> on_canvas(train, (28, 56), left=28).images.shape
     (4000, 1, 28, 56)
     """
-    images = as_images("images", digits.images)
+    images = _images(digits)
     height, width = as_pair("size", size, 1)
     down, right = whole("top", top, 0), whole("left", left, 0)
     own_height, own_width = images.shape[2:]
@@ -120,6 +120,15 @@ def on_canvas(digits: Digits, size: Any, top: int = 0, left: int = 0) -> Digits:
     canvas = np.zeros((*images.shape[:2], height, width), images.dtype)
     canvas[:, :, down : down + own_height, right : right + own_width] = images
     return Digits(canvas, digits.labels)
+
+
+def _images(digits: Any) -> Array:
+    """The pictures (N, C, H, W) of some digits."""
+    if not isinstance(digits, Digits):
+        raise ValueError(
+            f"digits must be one part of what load_digits gives, got {type(digits).__name__}"
+        )
+    return as_images("images", digits.images)
 
 
 def _offsets(name: str, value: Any, count: int, side: int) -> Array:
