@@ -14,7 +14,7 @@ LIGHT = {
     "padding": "#8a8a8a",
     "plus": "#8a8f00",
     "minus": "#6a51c7",
-    "most": "65%",
+    "most": "60%",
 }
 DARK = {
     "input": "#6cbcf0",
@@ -25,7 +25,7 @@ DARK = {
     "padding": "#9a9a9a",
     "plus": "#a9ae1e",
     "minus": "#8f7ae6",
-    "most": "45%",
+    "most": "38%",
 }
 
 
