@@ -15,6 +15,9 @@ EXPLORABLES: list[type[Explorable]] = [
     offered for offered in _OFFERED if isinstance(offered, type) and offered is not Explorable
 ]
 
+_UNKNOWN = object()
+"""In the place of a value for a trait of a kind of its own."""
+
 
 def moved(figure: type[Explorable], seed: int) -> Explorable:
     """The figure with something else, and allowed, in each trait of a kind that figures share."""
@@ -22,7 +25,7 @@ def moved(figure: type[Explorable], seed: int) -> Explorable:
     made = figure()
     for name, trait in figure.class_traits(sync=True).items():
         value = _any(trait, rng)
-        if value is not None:
+        if value is not _UNKNOWN:
             with suppress(ValueError):  # a figure may ask for more, as for an odd kernel
                 setattr(made, name, value)
     return made
@@ -35,11 +38,11 @@ def _any(trait: Any, rng: np.random.Generator) -> Any:
             shape = [rng.integers(least, most + 1) for least, most in bounds]
             return np.clip(rng.integers(-32, 33, shape) / 8, trait.low, trait.high)
         case OneOf():
-            return str(rng.choice(trait.values))
+            return trait.values[rng.integers(len(trait.values))]
         case Whole():
             return int(rng.integers(trait.low, trait.high + 1))
         case traitlets.Bool():
             return bool(rng.integers(2))
         case traitlets.List(_trait=Whole() as inner):
             return [_any(inner, rng) for _ in range(rng.integers(4))]
-    return None
+    return _UNKNOWN

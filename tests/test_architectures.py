@@ -79,6 +79,18 @@ THREE_DENSE_ON_AN_AVERAGE = [
         pytest.param(*prior_net("dense"), 527_306, id="prior net, dense"),
         pytest.param(*prior_net("local"), 112_906, id="prior net, local"),
         pytest.param(*prior_net("convolution"), 2_202, id="prior net, convolution"),
+        pytest.param(*prior_net("local", (6, 12)), 207_754, id="prior net, 6 and 12 filters"),
+        pytest.param(*prior_net("dense", size=(28, 56)), 2_401_290, id="prior net, dense, 28x56"),
+        pytest.param(
+            *prior_net("local", size=(28, 56), head="global max"),
+            272_090,
+            id="prior net, local, 28x56",
+        ),
+        pytest.param(
+            *prior_net("convolution", size=(28, 56), head="global max"),
+            1_002,
+            id="prior net, convolution, global maximum",
+        ),
         pytest.param(*LENET5, 60_000, id="LeNet-5, 1998"),
         pytest.param(*LENET_MODERN, 61_706, id="LeNet-5, modern"),
         pytest.param(*ALEXNET, 60_965_224, id="AlexNet"),
@@ -337,6 +349,14 @@ def test_networks_are_described_whole():
         ),
         pytest.param(prior_net, ("local", 4), "filters must be two", id="one filter count"),
         pytest.param(prior_net, ("local", (4, 0)), "filters must be a whole", id="no filters"),
+        pytest.param(prior_net, ("local", (4, 8), 15), "size 15×15 is too small", id="small size"),
+        pytest.param(prior_net, ("local", (4, 8), 0), "size must be a whole number", id="no size"),
+        pytest.param(
+            prior_net, ("local", (4, 8), 28, "max"), "head 'max' is unknown: use", id="head"
+        ),
+        pytest.param(
+            prior_net, ("dense", (4, 8), 28, "global max"), "head 'global max' needs", id="no maps"
+        ),
         pytest.param(googlenet, (4,), "five 4 is unknown: use 3 or 5", id="GoogLeNet five"),
         pytest.param(googlenet, (5, "yes"), "batch_norm must be True or False", id="batch norm"),
         pytest.param(resnet50, (2,), "stride_in 2 is unknown: use 1 or 3", id="ResNet stride"),

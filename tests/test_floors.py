@@ -22,7 +22,7 @@ FLOORS = {
     "layers": {"numpy"},
     "data": {"numpy", "mlxtend", "sklearn", "pooch", "PIL"},
     "models": {"torch"},
-    "training": {"torch", "tqdm"},
+    "training": {"numpy", "torch", "tqdm"},
     "search": {"torch"},
     "inspection": {"numpy", "torch", "sklearn"},
     "figures": {"numpy", "PIL"},

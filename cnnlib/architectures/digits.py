@@ -1,5 +1,7 @@
 """The networks that read digits, from one dense layer more than none to LeNet-5."""
 
+from math import prod
+
 from cnnlib.architectures._network import RELU, Network
 from cnnlib.arithmetic import (
     Activation,
@@ -11,8 +13,9 @@ from cnnlib.arithmetic import (
     Pool,
     RadialBasis,
     Subsample,
+    summarize,
 )
-from cnnlib.checks import choice, whole
+from cnnlib.checks import PerAxis, as_pair, choice, shape_text, whole
 
 _DIGIT = (1, 28, 28)
 
@@ -81,11 +84,20 @@ LENET_MODERN = Network(
 )
 
 
-def prior_net(kind: str, filters: tuple[int, int] = (4, 8)) -> Network:
+def prior_net(
+    kind: str, filters: tuple[int, int] = (4, 8), size: PerAxis = 28, head: str = "flatten"
+) -> Network:
     """One geometry, three beliefs about pictures: "dense", "local" or "convolution".
 
     5×5 window, pool, 5×5 window, pool, linear. ``"local"`` gives each position kernels of its own;
     ``"dense"`` has layers as wide as the two pooled maps. `filters` are the channels of those.
+
+    Args:
+        kind: ``"dense"``, ``"local"`` or ``"convolution"``.
+        filters: channels of the two maps.
+        size: (H, W) of the images, or one number for squares.
+        head: ``"flatten"``, or ``"global max"``: the linear layer reads the largest value of each
+            channel of the second map only. A dense net has no channels.
 
     >>> from cnnlib.arithmetic import count_parameters
     >>> [count_parameters(*prior_net(kind)) for kind in ("dense", "local", "convolution")]
@@ -95,11 +107,21 @@ def prior_net(kind: str, filters: tuple[int, int] = (4, 8)) -> Network:
     if not isinstance(filters, tuple | list) or len(filters) != 2:
         raise ValueError(f"filters must be two whole numbers, got {filters!r:.60}")
     first, second = (whole("filters", out, 1) for out in filters)
+    shape = (1, *as_pair("size", size, 1))
+    if min(shape[1:]) < 16:
+        raise ValueError(
+            f"size {shape_text(shape[1:])} is too small: 5×5 window, pool, 5×5 window, pool need "
+            "16×16 at least"
+        )
     layers: list[Layer] = []
+    for out in (first, second):
+        layers += [Conv(out, 5, shared=kind == "convolution"), RELU, Pool(2)]
+    maps = [row.output_shape for row in summarize(layers, shape)[2::3]]
+    if choice("head", head, ("flatten", "global max")) == "global max":
+        if kind == "dense":
+            raise ValueError("head 'global max' needs maps: kind 'dense' has none")
+        layers.append(Pool(maps[-1][1:]))
     if kind == "dense":
-        layers = [Flatten(), Dense(12 * 12 * first), RELU, Dense(4 * 4 * second), RELU]
-    else:
-        for out in (first, second):
-            layers += [Conv(out, 5, shared=kind == "convolution"), RELU, Pool(2)]
-        layers += [Flatten()]
-    return Network((*layers, Dense(10)), _DIGIT)
+        layers = [layer for pooled in maps for layer in (Dense(prod(pooled)), RELU)]
+    layers.insert(0 if kind == "dense" else len(layers), Flatten())
+    return Network((*layers, Dense(10)), shape)

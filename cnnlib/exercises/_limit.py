@@ -16,13 +16,14 @@ import os
 import select
 import signal
 import sys
+import threading
 import time
 import traceback
 import warnings
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from cnnlib.exercises.in_page.attempt import refuse_input
 
@@ -65,14 +66,14 @@ def run(work: Work, seconds: float, megabytes: int = 1000, longest_output: int =
     """
     if not can_limit():
         return Ran(work(), "", "")
-    with _Pipe(sys.maxsize) as answer, _Pipe(longest_output) as output:
+    with _Pipe(sys.maxsize) as answer, _Pipe(longest_output) as output, _HeldStop() as stop_key:
         # Python warns that a fork leaves the other threads behind: `_cut_loose` sees to that.
         with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
             child = os.fork()
         if child == 0:
             _live(work, seconds, megabytes, answer.writer, output.writer)
         try:
-            code = _watch(child, answer, output, _PATIENCE * seconds)
+            code = _watch(child, answer, output, _PATIENCE * seconds, stop_key)
         except KeyboardInterrupt as stop:
             stop.add_note(f"Printed until then:\n{output.text()}")
             raise
@@ -82,6 +83,31 @@ def run(work: Work, seconds: float, megabytes: int = 1000, longest_output: int =
             return Ran(json.loads(answer.kept), output.text(), "")
         ends = {-signal.SIGPROF: "time", -signal.SIGALRM: "time", -signal.SIGKILL: "memory"}
         return Ran(None, output.text(), ends.get(code, "crash"))
+
+
+class _HeldStop:
+    """The user's stop waits until it is let through: amid a fork, Python loses its exception."""
+
+    def __init__(self) -> None:
+        self.pressed = False
+        self.before: Any = None
+
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():  # no other is stopped
+            self.before = signal.signal(signal.SIGINT, self._press)
+        return self
+
+    def _press(self, *_: object) -> None:
+        self.pressed = True
+
+    def let_through(self) -> None:
+        self.__exit__()
+        if self.pressed:
+            raise KeyboardInterrupt
+
+    def __exit__(self, *_: object) -> None:
+        if self.before is not None:
+            signal.signal(signal.SIGINT, self.before)
 
 
 class _Pipe(ExitStack):
@@ -109,7 +135,7 @@ class _Pipe(ExitStack):
         return text if len(text) <= longest else f"{text[:longest]}\n… (the rest is not shown)\n"
 
 
-def _watch(child: int, answer: _Pipe, output: _Pipe, patience: float) -> int:
+def _watch(child: int, answer: _Pipe, output: _Pipe, patience: float, stop_key: _HeldStop) -> int:
     """Read what the child sends until it has answered, is dead or is late; leave nothing of it.
 
     Returns its exit code; -SIGALRM, as if it had died of that, if it was still alive.
@@ -119,6 +145,7 @@ def _watch(child: int, answer: _Pipe, output: _Pipe, patience: float) -> int:
     for pipe in (answer, output):
         news.register(pipe.reader, select.POLLIN)
     try:
+        stop_key.let_through()
         while not dead and not answer.ends() and time.monotonic() < until:
             news.poll(50)  # milliseconds
             answer.read()
@@ -155,6 +182,7 @@ def _cut_loose(output: int) -> None:
     """Part from the notebook: from its keyboard, its cells, its garbage and its threads."""
     os.setsid()
     gc.freeze()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for source, target in ((os.open(os.devnull, os.O_RDONLY), 0), (output, 1), (output, 2)):
         os.dup2(source, target)
     sys.stdin, builtins.input = io.TextIOWrapper(io.FileIO(0)), refuse_input

@@ -6,7 +6,7 @@ import traitlets
 
 from cnnlib.exercises import _store, registry
 from cnnlib.exercises._kinds import QuestionData
-from cnnlib.exercises._show import show
+from cnnlib.exercises._show import marked_up, show
 from cnnlib.interactive import Explorable, is_static
 
 
@@ -37,10 +37,21 @@ class Question(Explorable):
             asked = item.text.replace("`", "")
             self._label = asked if item.kind is None else f"Question: {asked}"  # type: ignore[misc]
             self._anchor = item.name
+            self._without_scripts = _listed(item)
         self.observe(self._keep, "tries")
 
     def _keep(self, _change: dict[str, Any]) -> None:
         _store.record(self.data["name"], self.solved, self.answer)
+
+
+def _listed(item: QuestionData) -> str:
+    """What there is to fill in, to choose from or to put in order, as a list on one line."""
+    parts = [
+        *(number.label for number in item.numbers),
+        *(option.text for option in item.options),
+        *sorted(item.order),  # which gives nothing away
+    ]
+    return f"<ul>{''.join(f'<li>{marked_up(part)}</li>' for part in parts)}</ul>"
 
 
 def question(name: str) -> None:

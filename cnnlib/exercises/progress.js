@@ -1,16 +1,23 @@
 // The panel of what is solved and what is open; everything stays in this browser.
+const solvedOf = (items) => items.filter(({ name }) => ui.progress(name).read().solved).length;
+const inNotebook = ({ where }) => where === "notebook";
+
+/** How many are solved, counted apart where they can be: here, and only in the notebook. */
+function count(items, word = "") {
+  const here = items.filter((item) => !inNotebook(item));
+  const there = items.filter(inNotebook);
+  const said = `${solvedOf(here)} of ${here.length}${word}`;
+  return there.length
+    ? `${said} here, ${solvedOf(there)} of ${there.length} in the notebook`
+    : said;
+}
+
 function chapter({ title, page, items }, open) {
   const address = ui.assetUrl(`../../${page}.html`);
-  const done = items.filter(({ name }) => ui.progress(name).read().solved).length;
   return ui.el(
     "details",
     { open, "data-page": page },
-    ui.el(
-      "summary",
-      {},
-      title,
-      ui.el("span", { class: "cnn-count" }, `${done} of ${items.length}`),
-    ),
+    ui.el("summary", {}, title, ui.el("span", { class: "cnn-count" }, count(items))),
     ui.el("ul", {}, ...items.map((item) => row(item, address))),
     ui.el("p", {}, ui.el("a", { href: address }, "To the chapter")),
   );
@@ -18,7 +25,7 @@ function chapter({ title, page, items }, open) {
 
 function row({ name, title, level, kind, where }, address) {
   const { solved } = ui.progress(name).read();
-  const facts = [`level ${level}`, kind, where === "notebook" && "in the notebook"];
+  const facts = [`level ${level}`, kind, inNotebook({ where }) && "in the notebook"];
   return ui.el(
     "li",
     { class: solved && "cnn-done" },
@@ -62,9 +69,10 @@ function imported(text, format) {
 
 export default {
   render: ui.figure("Progress", ({ model, el }) => {
-    const names = model.get("chapters").flatMap(({ items }) => items.map(({ name }) => name));
+    const all = model.get("chapters").flatMap(({ items }) => items);
+    const here = all.filter((item) => !inNotebook(item));
     const summary = ui.el("p", { class: "cnn-summary" });
-    const bar = ui.el("progress", { max: names.length, "aria-label": "Solved" });
+    const bar = ui.el("progress", { max: here.length, "aria-label": "Solved" });
     const lists = ui.el("div", {});
     const live = ui.liveRegion();
 
@@ -72,9 +80,8 @@ export default {
       const open = new Set(
         [...lists.querySelectorAll("details[open]")].map((details) => details.dataset.page),
       );
-      const count = names.filter((name) => ui.progress(name).read().solved).length;
-      summary.textContent = `${count} of ${names.length} solved`;
-      bar.value = count;
+      summary.textContent = count(all, " solved");
+      bar.value = solvedOf(here);
       lists.replaceChildren(
         ...model.get("chapters").map((part) => chapter(part, open.has(part.page))),
       );
@@ -94,8 +101,8 @@ export default {
       const [file] = picker.files;
       if (!file) return;
       try {
-        const count = imported(await file.text(), model.get("format"));
-        live.say(`${count} ${count === 1 ? "entry" : "entries"} read from ${file.name}.`);
+        const read = imported(await file.text(), model.get("format"));
+        live.say(`${read} ${read === 1 ? "entry" : "entries"} read from ${file.name}.`);
       } catch (error) {
         live.say(`${file.name} was not read: ${error.message}`);
       }

@@ -1,5 +1,4 @@
-"""Pictures that the chapters share: images in rows, matrices with numbers, signals, windows,
-curves.
+"""Pictures that the chapters share: images in rows, matrices with numbers, signals, stacks, curves.
 
 Each function returns a `Drawing`: hand-made SVG that stands in the page's text and takes the page's
 colors, light or dark, in the book and in notebooks, alone and as a frame of `explore`. Roles are
@@ -18,7 +17,7 @@ from cnnlib.figures._drawing import Drawing, with_common_boxes
 from cnnlib.figures._images import show_images
 from cnnlib.figures._signals import COLORS, show_signals
 from cnnlib.figures._style import STYLE
-from cnnlib.figures._windows import show_stack, show_windows
+from cnnlib.figures._windows import show_stack
 
 __all__ = [
     "COLORS",
@@ -29,6 +28,5 @@ __all__ = [
     "show_matrix",
     "show_signals",
     "show_stack",
-    "show_windows",
     "with_common_boxes",
 ]

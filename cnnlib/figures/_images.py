@@ -22,6 +22,7 @@ def show_images(
     columns: int = 3,
     *,
     numbers: bool = False,
+    ink: bool = False,
     mark_maximum: bool = False,
     alt: str | None = None,
 ) -> Drawing:
@@ -30,9 +31,10 @@ def show_images(
     `images` have the shape (H, W), (1, H, W), or (3, H, W) with colors from 0 to 1; `titles` are
     none or one for each; `columns` stand in a row where there is room. Raises ValueError for other
     shapes or numbers of them. A signed scale ends where 99 of 100 values lie within it. `numbers`
-    draws those without colors as grids of their numbers, `mark_maximum` puts a cross on the largest
-    value of each signed image. `alt` says what is shown, for those who do not see it: by default
-    the titles.
+    draws those without colors as grids of their numbers; `ink` draws the gray ones as the page is
+    written, 0 as its background, for digits and other drawings; `mark_maximum` puts a cross on the
+    largest value of each signed image. `alt` says what is shown, for those who do not see it: by
+    default the titles.
 
     >>> show_images([[[0, 1]], [[-1, 1]]], ["a step", "its slope"])
     a step; its slope
@@ -56,7 +58,7 @@ def show_images(
             least = max(least, side * width * _TEXT_MAY_SHRINK)
         else:
             side = min(_ROW / columns / width, _WIDEST / width, _TALLEST / height)
-            shapes = pixels(picture, top, side * width, side * height)
+            shapes = pixels(picture, top, side * width, side * height, ink=ink)
             shapes += lines(frame(0, 0, side * width, side * height), data_is="line")
             least = max(least, min(_NARROWEST, _ROW / columns))
         if mark_maximum and signed:

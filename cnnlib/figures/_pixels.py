@@ -1,7 +1,8 @@
 """Pictures inside a drawing: gray, colors, or signs over the page's own background.
 
 A signed picture is transparent where it is zero and opaque where it is largest, so that zero is the
-page's own background, light or dark. Its two hues stand between those of both themes.
+page's own background, light or dark. Its two hues stand between those of both themes. So is a
+picture in ink, whose one gray `_style` brings near that of the text.
 """
 
 from base64 import b64encode
@@ -19,24 +20,35 @@ _PHOTOGRAPH = 64 * 64
 _QUALITY = 88
 
 
-def pixels(picture: Array, top: float, width: float, height: float) -> str:
-    """An SVG image of (H, W) or (3, H, W), `width` by `height` large; `top` has the full color."""
+def pixels(picture: Array, top: float, width: float, height: float, *, ink: bool = False) -> str:
+    """An SVG image of (H, W) or (3, H, W), `width` by `height` large; `top` has the full color.
+
+    With `ink` what is gray is drawn as the page is written: 0 is its background.
+    """
     signed = picture.ndim == 2 and bool(np.any(picture < 0))
-    image = _signed(picture / top) if signed else _plain(picture / top)
-    lossless = signed or image.width * image.height <= _PHOTOGRAPH
+    ink = ink and picture.ndim == 2 and not signed
+    image = (_signed if signed else _ink if ink else _plain)(picture / top)
+    lossless = signed or ink or image.width * image.height <= _PHOTOGRAPH
     file = BytesIO()
     image.save(file, "WEBP", lossless=lossless, quality=100 if lossless else _QUALITY, method=6)
     data = b64encode(file.getvalue()).decode("ascii")
+    written = ' data-look="ink"' if ink else ""
     magnified = ' data-is="pixels"' if width >= 2 * image.width else ""
     return (
-        f'<image width="{width:g}" height="{height:g}" preserveAspectRatio="none"{magnified}'
-        f' href="data:image/webp;base64,{data}"/>'
+        f'<image width="{width:g}" height="{height:g}" preserveAspectRatio="none"'
+        f'{written}{magnified} href="data:image/webp;base64,{data}"/>'
     )
 
 
 def _plain(picture: Array) -> Image.Image:
     levels = np.rint(255 * np.clip(np.nan_to_num(picture), 0, 1)).astype(np.uint8)
     return Image.fromarray(levels if levels.ndim == 2 else np.moveaxis(levels, 0, 2).copy())
+
+
+def _ink(picture: Array) -> Image.Image:
+    rgba = np.zeros((*picture.shape, 4), np.uint8)
+    rgba[..., 3] = np.rint(255 * np.clip(np.nan_to_num(picture), 0, 1))
+    return Image.fromarray(rgba)
 
 
 def _signed(picture: Array) -> Image.Image:

@@ -14,7 +14,7 @@ LIGHT = {
     "padding": "#8a8a8a",
     "plus": "#8a8f00",
     "minus": "#6a51c7",
-    "most": "65%",
+    "most": "60%",
 }
 DARK = {
     "input": "#6cbcf0",
@@ -25,7 +25,7 @@ DARK = {
     "padding": "#9a9a9a",
     "plus": "#a9ae1e",
     "minus": "#8f7ae6",
-    "most": "45%",
+    "most": "38%",
 }
 
 
@@ -36,6 +36,7 @@ def _variables(colors: dict[str, str]) -> str:
 _RULES = f"""
 .cnn-drawing{{
 {_variables(LIGHT)}
+--ink:15%;
 --cnn-text:var(--pst-color-text-base,var(--jp-ui-font-color1,currentColor));
 --cnn-background:var(--pst-color-background,var(--jp-layout-color1,#fff));
 --quiet:color-mix(in srgb,var(--cnn-text) 75%,transparent);
@@ -54,6 +55,7 @@ print-color-adjust:exact}}
 html[data-theme=dark] .cnn-drawing,body[data-jp-theme-light=false] .cnn-drawing,\
 body.vscode-dark .cnn-drawing{{
 {_variables(DARK)}
+--ink:84%;
 }}
 html[data-theme=dark] .bd-content div.cell_output .text_html:has(>div.cnn-drawing){{
 padding:0;background:none;color:inherit}}
@@ -74,7 +76,6 @@ fill-opacity:calc(var(--part)*var(--cnn-most))}}
 .cnn-drawing [data-sign="−"]{{--fill:var(--cnn-minus)}}
 .cnn-drawing [data-is=minus]{{stroke:var(--cnn-minus);stroke-opacity:.35}}
 .cnn-drawing [data-is=line]{{stroke:var(--line)}}
-.cnn-drawing [data-is=bracket]{{stroke:var(--cnn-kernel-fill);stroke-width:3}}
 .cnn-drawing [data-is=window]{{stroke:color-mix(in srgb,var(--cnn-kernel-fill) 65%,transparent)}}
 .cnn-drawing [data-is=edge]{{stroke:var(--quiet)}}
 .cnn-drawing [data-is=halo]{{stroke:var(--cnn-background);stroke-width:6}}
@@ -82,7 +83,12 @@ fill-opacity:calc(var(--part)*var(--cnn-most))}}
 .cnn-drawing text[data-is=quiet]{{fill:var(--quiet)}}
 .cnn-drawing text[data-is=name]{{fill:var(--role,var(--cnn-text));font-weight:600}}
 .cnn-drawing image{{image-rendering:auto}}
+.cnn-drawing image[data-look=ink]{{filter:invert(var(--ink))}}
 .cnn-drawing image[data-is=pixels]{{image-rendering:pixelated}}
+@media (min-width:600px){{
+.bd-content .cnn-drawing b{{text-align:center}}
+.bd-content .cnn-drawing svg{{margin-inline:auto}}
+}}
 """
 STYLE = f"<style>{_RULES.replace(chr(10), '')}</style>"
 """One line, for front ends that read HTML as Markdown."""

@@ -1,51 +1,15 @@
-"""Where a kernel lies on a signal, and what a stack of layers sees of it."""
+"""What a stack of layers sees of a signal."""
 
 import numpy as np
 
-from cnnlib.arithmetic import Conv, receptive_field, same_padding
+from cnnlib.arithmetic import Conv, receptive_field
 from cnnlib.checks import whole
 from cnnlib.figures._drawing import CHARACTER, WIDTH, Box, Drawing, Panel, frame, group, lines, text
-from cnnlib.functional import correlate1d
 
 _GAP = 10
 _HALF_A_LINE = 10  # of text
 _MOST = 40
 """Cells in a row; more could not be told apart on a phone."""
-
-Line = list[tuple[float, float]]
-
-
-def show_windows(size: int, kernel: int, mode: str = "valid", *, alt: str | None = None) -> Drawing:
-    """Draw every place that a kernel of `kernel` numbers takes on a signal of `size`, one a line.
-
-    Hatched cells are the zeros put around the signal. `alt` says what is shown, for those who do
-    not see it. Raises ValueError as `correlate1d`.
-
-    >>> show_windows(5, 3, "full")
-    a kernel of 3 numbers on a signal of 5, full: 7 outputs
-    """
-    outputs = len(correlate1d(np.ones(size), np.ones(kernel), mode))
-    before = {"valid": 0, "same": same_padding(size, kernel)[0], "full": kernel - 1}[mode]
-    # One scale and one place for all modes, and for all kernels up to the signal's own size.
-    beyond = max(size, kernel) - 1
-    room = len(f"output {outputs}") * CHARACTER + 2 * _GAP
-    side = min(34, (WIDTH - room - 3) / (size + 2 * beyond))
-    pitch = max(side, 20) + _GAP
-    shapes = []
-    for line in range(outputs):
-        y, first = line * pitch, line - before
-        zeros = [cell for cell in range(first, first + kernel) if not 0 <= cell < size]
-        shapes.append(_cells(range(size), y, side, "input"))
-        shapes.append(_cells(zeros, y, side, "padding"))
-        shapes.append(_brackets(first * side, y, kernel * side, side))
-        end = (size + beyond) * side + _GAP
-        label = text(end, y + side / 2, f"output {line}", style="text-anchor:start")
-        shapes.append(group(label, data_role="output"))
-    right = (size + beyond) * side + room
-    rim = max(4, _HALF_A_LINE - side / 2)
-    box = Box(-before * side - 3, -rim, right, (outputs - 1) * pitch + side + rim)
-    sizes = f"a kernel of {kernel} numbers on a signal of {size}, {mode}: {outputs} outputs"
-    return Drawing((Panel("".join(shapes), box),), sizes if alt is None else alt)
 
 
 def show_stack(layers: int, kernel: int, *, alt: str | None = None) -> Drawing:
@@ -78,7 +42,7 @@ def show_stack(layers: int, kernel: int, *, alt: str | None = None) -> Drawing:
         if depth < layers:
             below = middle - sizes[depth + 1] * side / 2
             shapes.append(_fans(left, below, y + side, y + pitch, count, kernel, side))
-        shapes.append(_cells(range(count), y, side, role, left))
+        shapes.append(_cells(count, y, side, role, left))
         words = formula if depth > 1 else str(count)
         start = sizes[-1] * side + _GAP
         shapes.append(text(start, y + side / 2, words, style="text-anchor:start"))
@@ -91,37 +55,13 @@ def show_stack(layers: int, kernel: int, *, alt: str | None = None) -> Drawing:
     return Drawing((Panel("".join(shapes), box),), said if alt is None else alt)
 
 
-def _cells(places: "range | list[int]", y: float, side: float, role: str, left: float = 0) -> str:
-    """Framed cells of a row, hatched if they are padding."""
+def _cells(count: int, y: float, side: float, role: str, left: float) -> str:
+    """Framed cells of a row."""
     inset = min(1.5, side / 8)
     edge = side - 2 * inset
-    corners = [(left + place * side + inset, y + inset) for place in places]
+    corners = [(left + place * side + inset, y + inset) for place in range(count)]
     shapes = lines(*(frame(*corner, edge, edge) for corner in corners), stroke_width=1.5)
-    if role == "padding":
-        shapes += lines(*(line for corner in corners for line in _hatching(*corner, edge)))
-    return shapes and group(shapes, data_role=role)
-
-
-def _hatching(x: float, y: float, side: float) -> list[Line]:
-    """Rising strokes in a square, 6 pixels apart."""
-    strokes = []
-    for offset in np.arange(5, 2 * side, 6):
-        near, far = max(0.0, offset - side), min(offset, side)
-        strokes.append([(x + near, y + far), (x + far, y + near)])
-    return strokes
-
-
-def _brackets(x: float, y: float, width: float, height: float) -> str:
-    """The four corners of the kernel's window, over a thin frame."""
-    left, top, right, bottom = x - 1, y - 2, x + width + 1, y + height + 2
-    arm = min(10.0, height / 3)
-    corners = [
-        [(a + da, b), (a, b), (a, b + db)]
-        for a, da in ((left, arm), (right, -arm))
-        for b, db in ((top, arm), (bottom, -arm))
-    ]
-    thin = lines(frame(left, top, right - left, bottom - top), data_is="window")
-    return thin + lines(*corners, data_is="bracket")
+    return group(shapes, data_role=role)
 
 
 def _fans(

@@ -19,7 +19,7 @@ import anywidget
 import traitlets
 
 from cnnlib.interactive._static import is_static, mount
-from cnnlib.interactive._traits import Numbers
+from cnnlib.interactive._traits import Numbers, Whole
 
 _HERE = Path(__file__).parent
 _PIECES = (
@@ -39,6 +39,7 @@ _PIECES = (
     "stacks",
     "sound",
     "settings",
+    "strip",
     "templates",
 )
 SHARED_SCRIPTS = ("core.js", *(f"ui/{name}.js" for name in _PIECES))
@@ -71,6 +72,7 @@ class Explorable(anywidget.AnyWidget):
     _frontend: ClassVar[str]
     _label: ClassVar[str]
     _anchor = ""  # the id under which a link finds the figure in a page
+    _without_scripts = ""  # HTML, on one line, that stands below `_label` where nothing moves
 
     limits = traitlets.Dict(help="what each trait of numbers takes").tag(sync=True)
 
@@ -86,7 +88,7 @@ class Explorable(anywidget.AnyWidget):
 
     def __init__(self, **values: Any) -> None:
         own = self.class_traits(sync=True)
-        limits = {name: trait.limits for name, trait in own.items() if isinstance(trait, Numbers)}
+        limits = {n: trait.limits for n, trait in own.items() if isinstance(trait, Numbers | Whole)}
         super().__init__(**values, limits=limits)
 
     def shown(self) -> dict[str, Any]:
@@ -106,10 +108,12 @@ class Explorable(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         name, state = type(self).__name__, self.state()
-        page = {
-            "text/plain": self._label,
-            "text/html": mount(name, self._frontend, state, self._label, anchor=self._anchor),
-        }
+        html = mount(
+            *(name, self._frontend, state, self._label),
+            fallback_html=self._without_scripts,
+            anchor=self._anchor,
+        )
+        page = {"text/plain": self._label, "text/html": html}
         live = None if is_static() else super()._repr_mimebundle_(**kwargs)
         data, metadata = live if live is not None else ({}, {})
         return {**data, **page}, metadata

@@ -67,11 +67,11 @@ class Numbers(traitlets.TraitType[Any, Any]):
 
 
 class OneOf(traitlets.TraitType[Any, Any]):
-    """One of a few texts; anything else raises ValueError."""
+    """One of a few texts, or None if that is among them; anything else raises ValueError."""
 
-    def __init__(self, *values: str) -> None:
+    def __init__(self, *values: str | None) -> None:
         self.values = values
-        super().__init__(values[0])
+        super().__init__(values[0], allow_none=None in values)
 
     def validate(self, _obj: Any, value: Any) -> Any:
         """`value`, if it is one of them."""
@@ -84,6 +84,11 @@ class Whole(traitlets.TraitType[Any, Any]):
     def __init__(self, default: int | None, low: int, high: int) -> None:
         self.low, self.high = low, high
         super().__init__(default, allow_none=default is None)
+
+    @property
+    def limits(self) -> dict[str, int]:
+        """What the front-end needs to know, so that it stands only here."""
+        return {"min": self.low, "max": self.high}
 
     def validate(self, _obj: Any, value: Any) -> Any:
         """`value` as an int."""

@@ -1,9 +1,7 @@
 // ConvolutionStepper: a window of weights slides over a picture, and turns.
 //
 // `data-shown` holds what the Python class's `shown()` returns.
-const SLIDE = 200;
-const PRODUCTS = 250;
-const SUM = 200;
+const [SLIDE, PRODUCTS, CLOSE, SUM] = [200, 250, 120, 130]; // milliseconds, of a stop
 const CHANGE = 120;
 const { el: make, formatNumber, fromNumbers, rowsOf } = ui;
 
@@ -110,8 +108,9 @@ export default {
         set({ row, column, visited }, () => {
           const lands = output.text(row, column);
           const added = SLIDE + PRODUCTS;
+          const summed = added + CLOSE;
           return [
-            motion.leaves(lands.parentNode, before, added + SUM - 40, 40),
+            motion.leaves(lands.parentNode, before, summed + SUM - 40, 40),
             ui.comesFrom(pane.node, from, 0, SLIDE),
             ...pane.products().map((node) => ui.appears(node, SLIDE - 60, 60)),
             ...sum.numbers().flatMap((node, i) => {
@@ -119,8 +118,9 @@ export default {
               const sign = ui.appears(node.previousSibling, added - 60, 60);
               return [ui.fliesFrom(node, start, SLIDE, PRODUCTS), sign];
             }),
-            ui.appears(sum.total, added - 80, 80),
-            ui.fliesFrom(lands, sum.total.getBoundingClientRect(), added, SUM),
+            ...sum.closes(added, CLOSE, SUM),
+            ui.appears(sum.total, summed - 80, 80),
+            ui.fliesFrom(lands, sum.total.getBoundingClientRect(), summed, SUM),
           ];
         });
       }

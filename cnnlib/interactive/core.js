@@ -82,15 +82,49 @@ const core = (() => {
     return correlate1d(signal, turned(kernel), mode);
   }
 
-  /** How many windows fit along one axis; `padding` is a number, for both ends. */
+  function whole(name, value, least) {
+    if (Number.isInteger(value) && value >= least) return value;
+    throw new Error(`${name} must be a whole number ≥ ${least}, got ${value}`);
+  }
+
+  /** The cells from the first to the last that a window covers. */
+  function effective_kernel(kernel, dilation = 1) {
+    return whole("dilation", dilation, 1) * (whole("kernel", kernel, 1) - 1) + 1;
+  }
+
+  /** The zeros [before, after] with which the output has ⌈n/s⌉ cells: the smaller half before. */
+  function same_padding(size, kernel, stride = 1, dilation = 1) {
+    const count = Math.ceil(whole("size", size, 1) / whole("stride", stride, 1));
+    const covered = (count - 1) * stride + effective_kernel(kernel, dilation);
+    const total = Math.max(covered - size, 0);
+    return [Math.floor(total / 2), Math.ceil(total / 2)];
+  }
+
+  /** The zeros before and after: `padding` is a number, a pair, "same" or "valid". */
+  function paddingPair(size, kernel, stride, padding, dilation) {
+    if (padding === "same") return same_padding(size, kernel, stride, dilation);
+    if (padding === "valid") return [0, 0];
+    if (typeof padding === "string") {
+      throw new Error(`padding '${padding}' is unknown: use 'same' or 'valid'`);
+    }
+    return [padding].flat().length === 2
+      ? padding.map((zeros) => whole("padding", zeros, 0))
+      : Array(2).fill(whole("padding", padding, 0));
+  }
+
+  /** How many windows fit along one axis. */
   function output_size(size, kernel, stride = 1, padding = 0, dilation = 1) {
-    const extent = dilation * (kernel - 1) + 1;
-    const room = size + 2 * padding - extent;
-    if (room >= 0) return Math.floor(room / stride) + 1;
+    whole("size", size, 1);
+    whole("stride", stride, 1);
+    const extent = effective_kernel(kernel, dilation);
+    const [before, after] = paddingPair(size, kernel, stride, padding, dilation);
+    const padded = size + before + after;
+    if (padded >= extent) return Math.floor((padded - extent) / stride) + 1;
     const spread = dilation > 1 ? ` with dilation ${dilation} covers ${extent} cells, which` : "";
+    const missing = extent - size;
+    const cure = Array.isArray(padding) ? `${missing} in all` : Math.ceil(missing / 2);
     throw new Error(
-      `kernel ${kernel}${spread} is larger than the padded input ${size + 2 * padding}: ` +
-        `use padding ≥ ${Math.ceil((extent - size) / 2)}`,
+      `kernel ${kernel}${spread} is larger than the padded input ${padded}: use padding ≥ ${cure}`,
     );
   }
 
@@ -107,8 +141,26 @@ const core = (() => {
         row * classes,
       );
     }
-    return { shape: [rows, classes], data: result };
+    /** The cells, counted from 0, that no window reads. */
+  function unreached(size, kernel, stride = 1, padding = 0, dilation = 1) {
+    const count = output_size(size, kernel, stride, padding, dilation);
+    const [before] = paddingPair(size, kernel, stride, padding, dilation);
+    const read = new Set();
+    for (let stop = 0; stop < count; stop++) {
+      for (let tap = 0; tap < kernel; tap++) read.add(stop * stride - before + tap * dilation);
+    }
+    return [...Array(size).keys()].filter((cell) => !read.has(cell));
   }
 
-  return { correlate1d, correlate2d, convolve1d, convolve2d, output_size, softmax };
+  return {
+    convolve1d,
+    convolve2d,
+    correlate1d,
+    correlate2d,
+    effective_kernel,
+    output_size,
+    same_padding,
+    softmax,
+    unreached,
+  };
 })();

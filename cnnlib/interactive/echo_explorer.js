@@ -1,9 +1,7 @@
 // EchoExplorer: each clap sends out a copy of the pattern; at every tick the copies add up.
 // `data-shown` holds what the Python class's `shown()` returns.
 const BEATS = { flight: [100, 150, 250], gather: 250, clap: 700 };
-// How far the values of claps, pattern and sums may reach below and above zero; how far each lane.
-const VALUES = { claps: [1, 4], pattern: [0.5, 1.5], heard: [1, 6] };
-const RANGES = { claps: [1.25, 4.6], pattern: [1.1, 1.9], heard: [1.1, 6.3] };
+const RANGES = { claps: [2.8, 4.8], pattern: [1.3, 2.2], heard: [1, 5.8] }; // below and above zero
 const { el: make, formatShort: short, fromNumbers } = ui;
 const list = (values, between = ", ") => values.map(short).join(between);
 
@@ -49,6 +47,7 @@ export default {
       let state; // what is drawn; columns are ticks, the first one `early` ticks before 0
       let holding = false; // while a bar is dragged the scale rests, and nothing is said
       let scale = 1;
+      let played = false; // then the line says the sums, and no longer what can be pressed
 
       function compute() {
         const [claps, pattern] = [get("claps"), get("pattern")];
@@ -88,7 +87,7 @@ export default {
       const clapBars = lane("claps", "input", "Clap", fly);
       const patternBars = lane("pattern", "kernel", "Pattern");
       const stacks = ui.stacks({ label: "you hear", range: RANGES.heard, onPress: takeApart });
-      const apart = ui.gathering({ stacks, range: RANGES.pattern, top: RANGES.heard[1] });
+      const apart = ui.gathering({ stacks, between: RANGES.pattern[0] + RANGES.pattern[1] });
       const read = make("p", { class: "ec-name ec-read", "data-role": "kernel" });
       const line = ui.roleLine();
       const icon = { class: "cnn-button cnn-icon cnn-play", "data-icon": "play" };
@@ -114,8 +113,11 @@ export default {
         });
 
       function playAll() {
+        played = true;
+        const claps = [...state.claps.keys()];
         set({ clap: null, tick: null }, () => [
-          ...state.claps.flatMap((_, i) => flight(i, i * BEATS.clap)),
+          ...line.before(motion, claps.map(sentBy), BEATS.clap),
+          ...claps.flatMap((i) => flight(i, i * BEATS.clap)),
           ...state.heard.flatMap((_, column) => {
             const last = Math.max(...termsOf(column).map(({ source }) => source));
             const { plot, sum } = stacks.at(column);
@@ -136,30 +138,27 @@ export default {
       /** Where the pattern's number `i` lies, or which number lies at `i`. */
       const place = (i) => (state.turned ? state.pattern.length - 1 - i : i);
 
+      const sentBy = (i) =>
+        ui.copyParts(`Clap ${ui.letter(i)}`, state.claps[i], state.copy, i - state.early);
+
       /** The line below the stacks; the answer is what is said. */
       function drawLine() {
-        const { claps: loud, clap, copy, early, heard: sums, pressed } = state;
-        if (pressed !== null) {
-          const { parts, words } = ui.sumParts(termsOf(pressed), sums[pressed]);
-          line.show(`Tick ${short(pressed - early)}: `, ...parts);
-          return `Tick ${short(pressed - early)}: ${words}.`;
-        }
-        if (clap === null) {
-          line.show("Press a clap: its copy flies. Press a stack: it is taken apart.");
-          return `You hear ${list(sums)}.`;
-        }
-        const sent = list(copy.map((weight) => loud[clap] * weight));
-        const from = `, from tick ${short(clap - early)} on`;
-        const factors = [["input", short(loud[clap])], " · (", ["kernel", list(copy)], ") = "];
-        line.show(`Clap ${ui.letter(clap)}: `, ...factors, sent, from);
-        return `Clap ${ui.letter(clap)} sends out ${sent}${from}.`;
+        const { clap, early, heard, pressed } = state;
+        const hint = "Press a clap: its copy flies. Press a stack: it is taken apart.";
+        let said = { parts: [hint], words: `You hear ${list(heard)}` };
+        if (played) said.parts = ["You hear their sum: ", ["output", list(heard)]];
+        if (clap !== null) said = sentBy(clap);
+        const tick = `Tick ${short(pressed - early)}`;
+        if (pressed !== null) said = ui.sumParts(tick, termsOf(pressed), heard[pressed]);
+        line.show(...said.parts);
+        return `${said.words}.`;
       }
 
       function draw() {
         state = compute();
         const { claps, pattern, early, heard, layers, clap, pressed, tick, turned } = state;
-        const reached = { claps, pattern, heard: ui.stackEnds(layers) };
-        if (!holding) scale = ui.fittingScale(VALUES, reached);
+        const rooms = [clapBars.room(claps), patternBars.room(pattern), stacks.room(layers)];
+        if (!holding) scale = ui.fitLanes(rooms);
         const terms = pressed === null ? [] : termsOf(pressed);
         const from = (i) => `from the clap of ${short(claps[i])}`;
         host.style.setProperty("--columns", heard.length);
@@ -190,6 +189,7 @@ export default {
         make("div", { class: "cnn-bar" }, play, figure.resetButton(), ...more, editor.node),
         ...[fault, live.node, stacks.table, ...(asks ? [task.node] : [])],
       );
+      figure.onReset(() => (played = false));
       figure.onReset(editor.clear);
       for (const on of ["pointerdown", "keydown"]) host.addEventListener(on, motion.finish, true);
       clapBars.show(get("claps"));

@@ -79,10 +79,10 @@ function build(figure) {
     },
   });
   const presets = get("presets").map(({ name, kernel }) => {
-    const drawing = canvas();
+    const drawing = ui.thumbnail(kernel);
     const onclick = () => choose(kernel, drawing);
     const node = make("button", { type: "button", onclick }, drawing, text(name));
-    return { name, kernel, drawing, node };
+    return { name, kernel, node };
   });
   const legend = ui.colorBar();
   const difference = make("strong");
@@ -97,10 +97,10 @@ function build(figure) {
     if (row !== get("row") || column !== get("column")) set({ row, column });
   }
 
-  function choose(kernel, drawing) {
+  function choose(kernel, from) {
     const before = [plain, beyond].map(copyOf);
     set({ kernel }, () => [
-      motion.fliesInto(editor.node, copyOf(drawing), drawing.getBoundingClientRect(), 0, FLY),
+      motion.fliesInto(editor.node, ui.thumbnail(kernel), from.getBoundingClientRect(), 0, FLY),
       ...before.map((each) => motion.fades(halves, each, FLY, FADE)),
     ]);
     if (!("done" in task.node.dataset)) task.show({ text: "" }); // to look around is no answer
@@ -120,9 +120,6 @@ function build(figure) {
     ui.paint(plain, correlation, colors);
     ui.paint(beyond, convolution, colors);
     legend.show(look);
-    for (const { kernel: rows, drawing } of presets) {
-      ui.paint(drawing, fromNumbers(rows), { palette, high: largest(fromNumbers(rows)) });
-    }
     for (const each of [photo, result]) each.fit(image.shape);
     result.put(halves, half(), half(), correlation.shape);
     curtain.say(turned(kernel));
@@ -153,8 +150,7 @@ function build(figure) {
     const weights = (here === 0 ? kernel : turn(kernel)).data;
     const values = ui.windowOf(image, row, column, kernel.shape);
     const products = values.map((value, i) => value * weights[i]);
-    lens.show({ values, texts: Array.from(weights, editor.text), products });
-    lens.node.toggleAttribute("data-turned", here === 1);
+    lens.show({ values, texts: Array.from(weights, editor.text), products, turned: here === 1 });
     lens.node.dataset.side = 2 * column < image.shape[1] - kernel.shape[1] ? "right" : "left";
     const write = (sum, digits) => formatNumber(sum, digits, 255 * largest(kernel));
     const texts = found.map((sum) => write(sum, 2));
@@ -172,7 +168,7 @@ function build(figure) {
     return { kernel: rows, row, column, sums: both, difference: state.difference, curtain: part };
   }
 
-  figure.onEnd(ui.onTheme(repaint));
+  figure.onEnd(ui.onTheme(host, repaint));
   live.node.classList.add("cnn-unseen");
   const title = (role, ...nodes) => make("p", { class: "cnn-name", "data-role": role }, ...nodes);
   const said = text("the halves differ by ", difference, " on average");

@@ -179,7 +179,7 @@ export default {
       }
 
       figure.onEnd(
-        ui.onTheme(() => {
+        ui.onTheme(host, () => {
           colors = null;
           figure.refresh();
         }),

@@ -1,5 +1,7 @@
 """Bars that are dragged by their ends, tried alone."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -7,13 +9,13 @@ from cnnlib.interactive import EchoExplorer
 from tests.book.controls import drag
 from tests.book.visits import Visit
 
-_MOUNT = """() => {
+_MOUNT = """(more) => {
     const host = ui.el("div", { class: "cnnlib", id: "bars", style: "--columns: 3; width: 300px" });
     const said = [];
     const editor = ui.barEditor("Nothing chosen.");
     const bars = ui.bars({
         label: "loads", role: "input", name: (i) => `Load ${i + 1}`,
-        limits: { min: -2, max: 3 }, range: [2, 3], editor,
+        limits: { min: -2, max: 3, ...more.limits }, range: [2, 3], editor, many: more.many,
         onChange(values, done) { said.push([values, done]); bars.show(values); },
         onPress: (i) => said.push(i),
     });
@@ -25,9 +27,9 @@ _MOUNT = """() => {
 
 
 class Bars:
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, **more: Any) -> None:
         self.page = page
-        page.evaluate(_MOUNT)
+        page.evaluate(_MOUNT, more)
         self.host = page.locator("#bars")
 
     def end(self, index: int) -> Locator:
@@ -88,15 +90,53 @@ def test_keys_change_a_bar_and_press_it(bars: Bars):
     assert bars.said() == [1]
 
 
-def test_a_press_beside_a_bar_sends_its_end_there(bars: Bars):
+def test_many_bars_are_one_stop_of_the_tab_key(alone: Visit):
+    """They have no letters; left and right walk, up and down change by their own step."""
+    bars = Bars(alone(EchoExplorer()), many=True, limits={"step": 1})
+    expect(bars.host.locator(".cnn-source")).to_have_count(0)
+    stops = "all => all.map((end) => end.tabIndex)"
+    assert bars.host.get_by_role("slider").evaluate_all(stops) == [0, -1, -1]
+    bars.end(0).press("ArrowLeft")
+    bars.end(0).press("ArrowRight")
+    expect(bars.end(1)).to_be_focused()
+    assert bars.host.get_by_role("slider").evaluate_all(stops) == [-1, 0, -1]
+    assert bars.said() == []
+    bars.end(1).press("ArrowUp")
+    bars.host.get_by_role("button", name="Load 2: 1 more").click()
+    bars.drag(0, 0.6)
+    assert bars.values() == [2, 1.5, 0]
+
+
+@pytest.mark.parametrize(
+    ("index", "at", "beside", "value"),
+    [
+        pytest.param(0, 2.75, 0, 2.75, id="above it"),
+        pytest.param(1, -1.8, 0, -1.75, id="below one that is negative"),
+        pytest.param(2, 2.5, 0, 2.5, id="above nothing"),
+        pytest.param(0, -0.4, 0, None, id="on its number"),
+        pytest.param(0, -1.5, 0, None, id="on the other side of zero"),
+        pytest.param(0, 0.5, 43, None, id="on its letter"),
+        pytest.param(1, 0.4, 40, None, id="beside its number"),
+        pytest.param(2, 0.5, 43, None, id="on the letter of nothing"),
+        pytest.param(2, -1.5, 0, None, id="below nothing"),
+    ],
+)
+def test_a_press_beyond_an_end_sends_it_there_any_other_is_for_the_bar(
+    bars: Bars, index: int, at: float, beside: float, value: float | None
+):
     lane = bars.host.locator(".cnn-lane").bounding_box()
     assert lane is not None
-    unit = lane["height"] / 5
-    middle = lane["x"] + lane["width"] / 6
-    bars.page.mouse.click(middle, lane["y"] + 2.8 * unit)
-    assert bars.said() == [0]  # on the bar
-    bars.page.mouse.click(middle, lane["y"] + 4.5 * unit)
-    assert bars.values() == [-1.5, -0.5, 0]
+    before, unit = bars.values(), lane["height"] / 5
+    middle = lane["x"] + lane["width"] * (2 * index + 1) / 6
+    bars.page.mouse.click(middle + beside, lane["y"] + (3 - at) * unit)
+    if value is None:
+        assert bars.said() == [index]
+        assert bars.values() == before
+    else:
+        before[index] = value
+        assert bars.said() == [[before, True]]
+    editor = bars.host.locator(".cnn-bar-editor")
+    expect(editor.get_by_label(f"Load {index + 1}", exact=True)).to_be_visible()
 
 
 def test_the_selected_bar_is_typed_and_nudged(bars: Bars):

@@ -204,3 +204,55 @@ def test_on_paper_all_outputs_are_filled_in(alone: Visit):
     assert shown(page)["output"] == START
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert shown(page)["visited"] == [0]
+
+
+# A step, and where the slots of the sum are at these times; then the motion ends.
+_SLOTS = """(times) => {
+    document.querySelector("[data-icon=step]").click();
+    const running = document.getAnimations();
+    const total = document.querySelector(".cnn-total").getBoundingClientRect();
+    const far = () => [...document.querySelectorAll(".cnn-slot")].map((slot) => {
+        const { left, width } = slot.getBoundingClientRect();
+        return total.left + total.width / 2 - left - width / 2;
+    });
+    const found = times.map((time) => {
+        for (const each of running) {
+            each.pause();
+            each.currentTime = time;
+        }
+        return far();
+    });
+    for (const each of running) each.finish();
+    return found;
+}"""
+
+
+def test_the_slots_close_into_their_sum_and_stand_again(alone: Visit):
+    page = alone(ConvolutionStepper(), reduced_motion="no-preference")
+    early, closing, end = page.evaluate(_SLOTS, [440, 520, 5000])
+    assert early == end
+    assert len(end) == 9
+    assert all(abs(near) < abs(far) for near, far in zip(closing, end, strict=True))
+    expect(page.locator("[data-moving]")).to_have_count(0)
+    assert page.locator(".cnn-slot").first.evaluate("e => getComputedStyle(e).opacity") == "1"
+
+
+def test_the_grip_goes_round_with_the_finger(alone: Visit):
+    page = alone(ConvolutionStepper())
+
+    def middle(locator: Locator) -> tuple[float, float]:
+        box = locator.bounding_box()
+        assert box is not None
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    grip = page.locator(".cnn-turn")
+    x, y = middle(page.get_by_role("table", name="kernel"))
+    there = middle(grip)
+    right, down = there[0] - x, there[1] - y
+    page.mouse.move(*there)
+    page.mouse.down()
+    page.mouse.move(x - down, y + right)  # a quarter of a turn
+    assert middle(grip) == pytest.approx((x - down, y + right), abs=1)
+    page.mouse.up()
+    assert middle(grip) == pytest.approx(there, abs=1)
+    assert not shown(page)["turned"]

@@ -59,7 +59,7 @@ def test_random_numbers_are_shown_as_python_computes_them(alone: Visit, operatio
 
 
 def test_bars_are_dragged_typed_and_refused_on_one_scale(echo: Echo):
-    assert echo.figure.evaluate("host => host.offsetHeight") <= 640
+    assert echo.figure.evaluate("host => host.offsetHeight") <= 650
     drag(echo.bar("Clap B"), 50)  # 2.5 units of 20 pixels
     echo.check(claps=[1, -0.5, 0, 4])
     echo.bar("Pattern 3").press("Shift+ArrowUp")
@@ -71,9 +71,63 @@ def test_bars_are_dragged_typed_and_refused_on_one_scale(echo: Echo):
     echo.press("Reset")
     echo.check(claps=[1, 2, 0, 4], pattern=[1, 0.5, 0.25])
     expect(echo.said).to_have_text("")
-    for text, scale in {"4": 0.5, "0": 1}.items():  # 4 + 2 + ½ stand at tick 3
-        echo.type("Clap C", text)
-        assert echo.scale() == scale
+
+
+_UNITS = """host => [...host.querySelectorAll(".cnn-fill")].flatMap((fill) => {
+    const value = Math.abs(Number(fill.style.getPropertyValue("--value")));
+    return value ? [fill.getBoundingClientRect().height / value] : [];
+})"""
+_OUTSIDE = """host => [...host.querySelectorAll(".cnn-fill, .cnn-top i, .cnn-bar-text")]
+.filter((node) => {
+    const lane = (node.closest(".cnn-plot") ?? node.closest(".cnn-lane")).getBoundingClientRect();
+    const { top, bottom, height } = node.getBoundingClientRect();
+    return height && (top < lane.top - 1 || bottom > lane.bottom + 1);
+}).length"""
+
+
+@pytest.mark.parametrize("width", [1440, 375])
+@pytest.mark.parametrize(
+    ("claps", "pattern", "least"),
+    [
+        pytest.param([1, 2, 0, 4], [1, 0.5, 0.25], 1, id="as it begins"),
+        pytest.param([1, -2, 0, 4], [1, -0.25, 0.25], 1, id="claps below zero"),
+        pytest.param([1, 0, -1, 1], [1, -1, 0.25], 1, id="a pattern below zero"),
+        pytest.param([-1, -2, 0, -4], [1, 0.5, 0.25], 1, id="nothing but below zero"),
+        pytest.param([1, 2, -3, 4], [1, 0.5, 0.25], 0.75, id="far below zero"),
+        pytest.param([4, 4, -4, 4], [2, -2, 2, 2], 0.1, id="as far as it goes"),
+    ],
+)
+def test_lanes_have_one_unit_and_their_bars_fill_them(
+    alone: Visit, width: int, claps: list[float], pattern: list[float], least: float
+):
+    """The line of zero moves with what a lane holds, so that the unit can stay."""
+    echo = Echo(alone(EchoExplorer(claps=claps, pattern=pattern), width=width))
+    units = echo.figure.evaluate(_UNITS)
+    assert units == pytest.approx([units[0]] * len(units), abs=0.5)
+    assert echo.scale() >= least
+    assert echo.figure.evaluate(_OUTSIDE) == 0
+
+
+def test_nothing_but_its_own_bar_moves_while_one_is_held(echo: Echo):
+    def places() -> dict[str, Any]:
+        ends = (echo.bar(name).bounding_box() for name in ("Clap A", "Clap D", "Pattern 1"))
+        return {"ends": list(ends), "scale": echo.scale()}
+
+    before, end = places(), echo.bar("Clap C").bounding_box()
+    assert end is not None
+    x, y = end["x"] + end["width"] / 2, end["y"] + end["height"] / 2
+    echo.page.mouse.move(x, y)
+    echo.page.mouse.down()
+    for _ in range(3):
+        y += 20
+        echo.page.mouse.move(x, y)
+        assert places() == before
+    held = echo.bar("Clap C").bounding_box()
+    assert held is not None
+    assert held["y"] + held["height"] / 2 == pytest.approx(y, abs=1)
+    echo.page.mouse.up()
+    echo.check(claps=[1, 2, -3, 4])
+    assert places() != before
 
 
 def test_a_clap_and_a_stack_are_pressed(echo: Echo):
@@ -130,6 +184,12 @@ def test_options_for_later_by_touch(alone: Visit):
     assert echo.figure.evaluate("host => host.offsetHeight") <= 700
     echo.bar("Clap D").tap()
     echo.check(clap=3)
+    number = echo.figure.locator("[data-role=input] .cnn-bar-text").nth(1).bounding_box()
+    assert number is not None
+    echo.page.touchscreen.tap(number["x"] + number["width"] / 2, number["y"] + number["height"] / 2)
+    echo.check(clap=1)  # a tap on its number is for the bar, and changes nothing
+    echo.bar("Clap D").tap()
+    echo.check(clap=3)
     echo.figure.get_by_role("button", name="Clap D: an eighth less").tap()
     echo.check(claps=[1, 2, 0, 3.875])
     echo.figure.get_by_role("switch", name="Echo first").tap()
@@ -164,3 +224,62 @@ def test_motion_ends_where_it_should(alone: Visit):
     echo.press("Play")
     echo.page.keyboard.press("Shift")  # whatever the reader does ends it
     assert echo.figure.get_attribute("data-moving") is None
+
+
+# Whether a line of a stack that is apart runs through a number: through the box of its digits.
+_CROSSED = """host => {
+    const boxes = [...host.querySelectorAll(".cnn-bar-text, .cnn-gathered b")].map((node) => {
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        return range.getBoundingClientRect();
+    });
+    return [...host.querySelectorAll(".cnn-ways path")].flatMap((path) => {
+        const [length, matrix] = [path.getTotalLength(), path.getScreenCTM()];
+        const points = Array.from({ length: 400 }, (_, i) =>
+            path.getPointAtLength((i * length) / 399).matrixTransform(matrix));
+        return boxes.filter(({ left, right, top, bottom }) =>
+            points.some(({ x, y }) => x > left && x < right && y > top && y < bottom));
+    }).length;
+}"""
+
+
+@pytest.mark.parametrize("width", [1440, 375])
+@pytest.mark.parametrize("operation", ["convolution", "correlation"])
+def test_lines_run_beside_the_numbers(alone: Visit, operation: str, width: int):
+    early = 2 if operation == "correlation" else 0
+    echo = Echo(alone(EchoExplorer(operation=operation), width=width))
+    for tick in range(-early, 6 - early):
+        echo.press(f"Tick {tick}".replace("-", "−"))
+        assert echo.figure.locator(".cnn-ways path").count() >= 1
+        assert echo.figure.evaluate(_CROSSED) == 0
+
+
+# Play, and what stands in the line below at each of these times; then the motion ends.
+_LINES = """(host, times) => {
+    host.querySelector(".cnn-play").click();
+    const running = document.getAnimations();
+    const line = host.querySelector(".cnn-role-line");
+    const lines = times.map((time) => {
+        for (const each of running) {
+            each.pause();
+            each.currentTime = time;
+        }
+        const ghosts = [...line.querySelectorAll(".cnn-ghost")];
+        const top = ghosts.findLast((ghost) => getComputedStyle(ghost).opacity > 0.5);
+        return (top ?? line).innerText;
+    });
+    for (const each of running) each.finish();
+    return lines;
+}"""
+
+
+def test_play_names_the_clap_whose_copy_flies_and_then_the_sum(alone: Visit):
+    echo = Echo(alone(EchoExplorer(), reduced_motion="no-preference"))
+    line = echo.figure.locator(".cnn-role-line")
+    said = echo.figure.evaluate(_LINES, [350, 1050, 1750, 2450])
+    assert [each[:10] for each in said] == ["Clap A: 1 ", "Clap B: 2 ", "Clap C: 0 ", "Clap D: 4 "]
+    expect(line).to_have_text("You hear their sum: 1, 2.5, 1.25, 4.5, 2, 1")
+    echo.bar("Clap B").press("ArrowUp")
+    expect(line).to_contain_text("1, 2.625, ")
+    echo.press("Reset")
+    expect(line).to_contain_text("Press a clap")

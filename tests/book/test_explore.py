@@ -7,7 +7,7 @@ import pytest
 from matplotlib.figure import Figure
 from playwright.sync_api import Page, expect
 
-from cnnlib.figures import show_images, show_signals, show_windows
+from cnnlib.figures import show_images, show_signals, show_stack
 from cnnlib.interactive import _explore, explore
 from tests.book.players import FIRST, expect_said
 from tests.book.visits import Visit, overflow, violations
@@ -29,9 +29,9 @@ def in_cell(output: str) -> str:
     return f"{THEME}{cell}{output}</div></div></div>"
 
 
-def windows(m):
-    """Every place"""
-    return show_windows(5, m, "full")
+def stack(m):
+    """A stack"""
+    return show_stack(m, 2)
 
 
 def signals(m):
@@ -52,8 +52,8 @@ def plot(m):
 
 
 Made = Callable[..., str]
-DRAWINGS = pytest.mark.parametrize("draw", [windows, signals, images], ids=lambda f: f.__name__)
-EVERY = pytest.mark.parametrize("draw", [windows, signals, images, plot], ids=lambda f: f.__name__)
+DRAWINGS = pytest.mark.parametrize("draw", [stack, signals, images], ids=lambda f: f.__name__)
+EVERY = pytest.mark.parametrize("draw", [stack, signals, images, plot], ids=lambda f: f.__name__)
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_a_drawing_follows_the_theme(alone: Visit, made: Made):
 
 
 def test_a_drawing_alone_lies_on_no_card(alone: Visit):
-    page = alone(in_cell(show_windows(5, 3)._repr_html_()))
+    page = alone(in_cell(show_stack(2, 3)._repr_html_()))
     darken(page)
     assert color_of(page, ".text_html", "backgroundColor") == "rgba(0, 0, 0, 0)"
     assert color_of(page, ".cnn-drawing text", "fill") == "rgb(206, 214, 221)"

@@ -192,10 +192,20 @@ def active_cell(tab: Page) -> int:
     return index
 
 
+_COLORED = """() => {
+    const canvas = document.querySelector("[data-explorable=KernelLab] .kl-halves canvas");
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    return new Set(new Uint32Array(data.buffer)).size > 9;
+}"""
+
+
 def test_python_and_figures_move_each_other(tab: Page, lab: str):
     run_all(tab, lab.format("figures.ipynb"))
     counts = Counter({figure.__name__: 1 for figure in EXPLORABLES}, Question=len(QUESTIONS))
     expect_drawn(tab, counts + Counter(KernelLab=1))
+
+    # Drawn before they stood in the page, where colors come from, pictures have their colors.
+    tab.wait_for_function(_COLORED)
 
     kernel_lab: Locator = tab.locator("[data-explorable=KernelLab]").last
     numbers = kernel_lab.locator(".cnn-kernel input")

@@ -225,3 +225,94 @@ def test_lab_moves_and_ends_where_it_should(alone: Visit):
     expect(lab.figure).not_to_have_attribute("data-moving", "")
     assert lab.figure.locator(".cnn-ghost").count() == 0
     lab.check()
+
+
+# How far the weights in the lens are from where they are at rest, half-way round; and their angles.
+_TURNING = """() => {
+    const places = () => [...document.querySelectorAll(".cnn-magnifier b > span")].map((node) => {
+        const { left, top, width, height } = node.getBoundingClientRect();
+        return [left + width / 2, top + height / 2, Math.round(width)];
+    });
+    const running = document.querySelector(".cnn-magnifier").getAnimations({ subtree: true });
+    for (const each of running) {
+        each.pause();
+        each.currentTime = 150; // a quarter of a circle, of half a one
+    }
+    const [half, pixels] = [places(), document.querySelectorAll(".cnn-magnifier i")[0].innerText];
+    for (const each of running) each.finish();
+    return { half, pixels, end: places(), count: running.length };
+}"""
+
+
+def test_lab_turns_the_weights_in_the_lens_at_the_seam(alone: Visit):
+    page = alone(KernelLab(), width=1440, reduced_motion="no-preference")
+    lab = Lab(page)
+    column = lab.shown()["column"]
+    assert page.evaluate(_TURNING)["count"] == 0
+    seam = round(100 * (column + 0.5) / (lab.python.image.shape[1] - 2))
+    lab.curtain.focus()
+    lens = lab.figure.locator(".cnn-magnifier")
+    was = lens.get_attribute("data-turned") is not None
+    for key in ("End", "Home") if was else ("Home", "End"):
+        turned = page.evaluate(
+            """([key, script]) => {
+                const curtain = document.querySelector(".cnn-curtain");
+                curtain.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+                return eval(`(${script})()`);
+            }""",
+            [key, _TURNING],
+        )
+        assert turned["count"] == 18, f"the curtain crosses column {column}, at {seam} per cent"
+        middle = turned["end"][4]
+        for (x, y, wide), (right, down, width) in zip(turned["half"], turned["end"], strict=True):
+            assert wide == width  # upright
+            across, along = right - middle[0], down - middle[1]
+            assert (middle[0] - x, y - middle[1]) == pytest.approx((along, across), abs=2)
+    expect(lens).not_to_have_attribute("data-moving", "")
+    lab.check(curtain=lab.shown()["curtain"])
+
+
+_FILLS = """all => all.map((node) => {
+    const { backgroundColor, backgroundImage, color } = getComputedStyle(node);
+    const parts = (text) => text.match(/[\\d.]+/g).map(Number);
+    const plain = (text) => text.startsWith("color") ? parts(text).map((part, i) =>
+        i < 3 ? 255 * part : part) : parts(text);
+    const [fill, line] = [plain(backgroundColor),
+        plain(backgroundImage.match(/color\\([^)]*\\)|rgba?\\([^)]*\\)/)?.[0] ?? backgroundColor)];
+    const over = line.slice(0, 3).map((part, i) => {
+        const alpha = line[3] ?? 1;
+        return part * alpha + fill[i] * (1 - alpha);
+    });
+    const light = (rgb) => rgb.slice(0, 3).map((part) => part / 255)
+        .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0.05);
+    const contrast = (one, other) =>
+        Math.max(light(one), light(other)) / Math.min(light(one), light(other));
+    return { sign: node.dataset.sign, lines: backgroundImage !== "none",
+        least: Math.min(...[fill, over].map((ground) => contrast(plain(color), ground))) };
+})"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_lab_kernels_show_their_signs_without_hues_and_their_numbers(alone: Visit, scheme: str):
+    page = alone(KernelLab(), width=1440)
+    page.evaluate(
+        """(dark) => {
+            const { style, dataset } = document.documentElement;
+            dataset.theme = dark ? "dark" : "light";
+            if (!dark) return;
+            style.setProperty("--pst-color-background", "#14181e");
+            style.setProperty("--pst-color-text-base", "#ced6dd");
+            style.setProperty("--pst-color-text-muted", "#9ca4af");
+        }""",
+        scheme == "dark",
+    )
+    for name, kernel in PRESETS.items():
+        button = page.get_by_role("button", name=name)
+        button.click()
+        signs = ["0+−"[(v > 0) - (v < 0)] for row in kernel for v in row]
+        for cells in (button.locator(".cnn-thumb i"), page.locator(".cnn-kernel input")):
+            found = cells.evaluate_all(_FILLS)
+            assert [each["sign"] for each in found] == signs
+            assert [each["lines"] for each in found] == [sign == "−" for sign in signs]
+        assert min(each["least"] for each in found) >= 4.5

@@ -224,31 +224,15 @@ def test_turner_counts_the_way_round(bench: Bench):
     assert page.evaluate("said.at(-1)") == "press"
 
 
-SETTINGS = """(ui, box) => {
-    let values = { size: 5, kernel: 3, stride: 1, padding: 0, dilation: 1 };
-    const names = ["kernel", "stride", "padding"];
-    const piece = ui.windowSettings({ names, most: 9, onChange(name, value) {
-        values = { ...values, [name]: value };
-        said.push(piece.show(values));
-    } });
-    box.append(...piece.nodes);
-    piece.show(values);
-    return piece;
-}"""
-
-
-def test_settings_say_how_many_windows_fit(bench: Bench):
-    page = bench(SETTINGS)
-    told = page.locator(".cnn-fits")
-    expect(told).to_have_text("3 windows fit.")
-    for name in ("stride: one more", *3 * ["kernel: one more"]):
-        page.get_by_role("button", name=name).click()
-    expect(told).to_have_text(
-        "No window fits: kernel 6 is larger than the padded input 5: use padding ≥ 1."
+def test_thumbnail_is_its_fills(bench: Bench):
+    page = bench("""(ui, box) => {
+        const node = ui.thumbnail([[1, -2], [0, 0.5]]);
+        box.append(node);
+        return node;
+    }""")
+    found = page.locator(".cnn-thumb i").evaluate_all(
+        "all => all.map((i) => [i.dataset.sign, Number(i.style.getPropertyValue('--part'))])"
     )
-    page.get_by_role("button", name="padding: one more").click()
-    expect(told).to_have_text("1 window fits.")
-    assert page.evaluate("said") == [2, 1, 1, None, 1]
-    expect(page.get_by_role("button", name="padding: one less")).to_be_enabled()
-    page.get_by_role("button", name="padding: one less").click()
-    expect(page.get_by_role("button", name="padding: one less")).to_be_disabled()
+    assert found == [["+", 0.5], ["−", 1], ["0", 0], ["+", 0.25]]
+    page.evaluate("document.querySelector('.cnnlib').append(ui.thumbnail([[0]]))")
+    expect(page.locator(".cnn-thumb").last.locator("i")).to_have_attribute("data-sign", "0")

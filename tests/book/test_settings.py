@@ -1,4 +1,4 @@
-"""The kernel editor alone: numbers that are dragged, typed and stepped."""
+"""What an operation is set up with, alone: a kernel, and numbers that are stepped."""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -109,3 +109,25 @@ def test_one_finger_drags_a_number_and_does_not_scroll(page: Page):
     box = numbers(page).first.bounding_box()
     assert box is not None
     assert min(box["width"], box["height"]) >= 44
+
+
+def test_a_setting_is_stepped_within_its_limits(page: Page):
+    page.evaluate(
+        """() => {
+            const host = document.querySelector(".cnnlib");
+            const onChange = (value) => { said.push(value); piece.show(value); };
+            const limits = { min: 1, max: 3 };
+            window.piece = ui.windowSetting({ name: "stride", limits, onChange });
+            host.append(piece.node);
+            piece.show(2);
+        }"""
+    )
+    group = page.get_by_role("group", name="stride")
+    less, more = (page.get_by_role("button", name=f"stride: one {way}") for way in ("less", "more"))
+    more.click()
+    expect(more).to_be_disabled()
+    expect(group.locator("output")).to_have_text("3")
+    less.click()
+    less.click()
+    expect(less).to_be_disabled()
+    assert said(page) == [3, 2, 1]

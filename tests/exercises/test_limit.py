@@ -314,6 +314,30 @@ def test_stop_goes_on_once_the_child_has_ended(life):
     assert life.is_over()
 
 
+def test_stop_amid_the_fork_is_not_lost(life, monkeypatch):
+    """What is called after a fork, as by `logging`, may raise nothing: Python passes over it."""
+    fork, (pressed, press) = os.fork, os.pipe()
+
+    def fork_slowly():
+        child = fork()
+        with contextlib.suppress(KeyboardInterrupt):
+            if child:
+                os.read(pressed, 1)
+                time.sleep(0)  # by now the signal is handled
+        return child
+
+    def work():
+        os.kill(os.getppid(), signal.SIGINT)
+        os.write(press, b"!")
+        swallow()
+
+    monkeypatch.setattr(os, "fork", fork_slowly)
+    with pytest.raises(KeyboardInterrupt):
+        run(work, PLENTY)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert life.is_over()
+
+
 def test_a_child_ends_though_its_parent_is_gone(life):
     program = (
         "import os, signal, time; from cnnlib.exercises._limit import run\n"

@@ -1,3 +1,6 @@
+import html
+import re
+
 import pytest
 
 from cnnlib.exercises import _question, _store, question, registry
@@ -24,6 +27,31 @@ def test_static_question_knows_nothing_of_the_builder(displayed, monkeypatch):
     assert 'data-explorable="Question" data-module="question"' in page
     assert '"solved":false' in page
     assert '"answer":[]' in page
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        pytest.param("03-turn", "options", id="a guess"),
+        pytest.param("03-loss", "options", id="a choice"),
+        pytest.param("03-lengths", "numbers", id="numbers"),
+    ],
+)
+def test_without_scripts_a_question_is_whole(name, parts, displayed, monkeypatch):
+    monkeypatch.setenv("CNNLIB_STATIC", "1")
+    question(name)
+    body = re.sub("<script.*?</script>", "", displayed["text/html"])
+    listed = [
+        html.unescape(re.sub("<.*?>", "`", each)) for each in re.findall("<li>(.*?)</li>", body)
+    ]
+    items = getattr(registry.find(name), parts)
+    assert listed == [getattr(item, "text", None) or item.label for item in items]
+
+
+def test_without_scripts_an_order_gives_nothing_away():
+    steps = QuestionData("99-order", "Steps", 1, "recall", "?", ".", order=("turn", "slide", "add"))
+    page = _question.Question(steps)._repr_mimebundle_()[0]["text/html"]
+    assert "<ul><li>add</li><li>slide</li><li>turn</li></ul>" in page
 
 
 def test_label_is_the_question():

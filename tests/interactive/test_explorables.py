@@ -10,7 +10,7 @@ import pytest
 from scipy import signal as scipy_signal
 
 import cnnlib
-from cnnlib.interactive import EchoExplorer, KernelLab
+from cnnlib.interactive import EchoExplorer, KernelLab, OutputSizeExplorer
 from cnnlib.interactive._static import mount, script_json
 from cnnlib.interactive.kernel_lab import PRESETS
 from tests.explorables import EXPLORABLES
@@ -233,6 +233,35 @@ def test_echo_explorer_in_the_page():
     assert (state["claps"], state["pattern"]) == ([1, 2], [1.5])
     assert (state["switch"], state["hear"], state["task"]) == (True, False, True)
     assert state["limits"]["claps"] == {"min": -4, "max": 4, "least": 1, "most": 6}
+
+
+@pytest.mark.parametrize("mode", ["valid", "same", "full"])
+@pytest.mark.parametrize("kernel", [1, 3, 5])
+def test_output_size_explorer_adds_up_what_numpy_does(mode, kernel):
+    strip = OutputSizeExplorer(size=6, kernel=kernel, mode=mode, visited=list(range(12)))
+    shown = strip.shown()
+    np.testing.assert_array_equal(
+        shown["output"], np.convolve(np.arange(1, 7), np.ones(kernel), mode)
+    )
+    strip.place = 20
+    assert strip.shown()["place"] == len(shown["output"]) - 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        pytest.param("size", 0, "size must be a whole number ≥ 1, got 0", id="nothing"),
+        pytest.param("kernel", 8, "kernel must be at most 7, got 8", id="too large"),
+        pytest.param("mode", "wide", "mode 'wide' is unknown", id="no mode"),
+        pytest.param("place", 1.5, "place must be a whole number", id="no stop"),
+    ],
+)
+def test_output_size_explorer_refuses_and_keeps_its_state(name, value, message):
+    strip = OutputSizeExplorer()
+    before = getattr(strip, name)
+    with pytest.raises(ValueError, match=re.escape(message)):
+        setattr(strip, name, value)
+    assert getattr(strip, name) == before
 
 
 @pytest.mark.usefixtures("static")

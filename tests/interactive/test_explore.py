@@ -33,7 +33,7 @@ from nbclient import NotebookClient
 from PIL import Image
 from traitlets.config import Config
 
-from cnnlib.figures import STYLE, show_matrix, show_signals, show_windows
+from cnnlib.figures import STYLE, show_matrix, show_signals, show_stack
 from cnnlib.interactive import _explore, explore
 from cnnlib.interactive._explore._controls import read_controls
 from cnnlib.interactive._explore._pictures import VISIBLE, encode
@@ -495,8 +495,8 @@ def drawn(page):
 @pytest.mark.parametrize("way", ["returned", "displayed"])
 def test_a_drawing_stays_text_however_it_is_shown(way, static):
     def draw(m, mode):
-        """Every place"""
-        drawing = show_windows(5, m, mode)
+        """Every layer"""
+        drawing = show_stack(m, 3 if mode == "full" and m > 1 else 2)
         if way == "returned":
             return drawing
         return display(drawing)
@@ -505,18 +505,18 @@ def test_a_drawing_stays_text_however_it_is_shown(way, static):
     page = page_of(static)
     assert "\n" not in page
     assert "<img" not in page
-    assert len(frames(page)) == 9  # with a kernel of one number both modes are the same
+    assert len(frames(page)) == 9  # with one layer both modes are the same
     assert page.count(STYLE) == 1
     assert STYLE in frames(page)[0]
     labels = [said for ((_, said),) in drawn(page)]
-    assert labels == ["Every place; m 3, mode valid", *[""] * 8]  # the player names the one shown
-    assert "output 8" in frames(page)[-1]
+    assert labels == ["Every layer; m 3, mode valid", *[""] * 8]  # the player names the one shown
+    assert "11 = 5(3 − 1) + 1" in frames(page)[-1]
 
 
 def test_all_drawings_have_one_box_and_nothing_moves(static):
-    explore(lambda m: show_windows(5, m, "full"), alt="Places", m=(1, 5))
+    explore(lambda m: show_stack(m, 3), alt="Stack", m=(1, 5))
     assert len({view for ((view, _),) in drawn(page_of(static))}) == 1
-    alone = [re.search(r'viewBox="(.*?)"', show_windows(5, m, "full").html())[1] for m in (1, 5)]
+    alone = [re.search(r'viewBox="(.*?)"', show_stack(m, 3).html())[1] for m in (1, 5)]
     assert len(set(alone)) == 2  # else there is nothing to test
 
 

@@ -110,10 +110,19 @@ Object.assign(
       node.style.setProperty("--part", part.toFixed(3));
     }
 
+    /** Rows of numbers as a small picture of their fills. */
+    function thumbnail(rows) {
+      const node = el("span", { class: "cnn-thumb", "aria-hidden": "true" });
+      const full = largest({ data: rows.flat() }) || 1;
+      node.style.setProperty("--columns", rows[0].length);
+      for (const value of rows.flat()) tint(node.appendChild(el("i")), value, full);
+      return node;
+    }
+
     /** A flat array as rows of numbers. */
     const rowsOf = ({ shape: [height, width], data }) =>
       places(height).map((row) => Array.from(data.slice(row * width, (row + 1) * width)));
 
-    return { cells, rowsOf, tint };
+    return { cells, rowsOf, thumbnail, tint };
   })(),
 );

@@ -163,6 +163,36 @@ Object.assign(
       });
     }
 
-    return { carriable, pointable, turnable };
+    /**
+     * Let a finger or a mouse slide `node` sideways: `onSlide(right)` with CSS pixels from where it
+     * began, and 0 if two fingers take over; `onEnd()` when it has let go.
+     */
+    function slidable(node, { onStart = () => {}, onSlide, onEnd = () => {} }) {
+      let began = null;
+      node.style.touchAction = "pinch-zoom";
+      node.addEventListener("pointerdown", ({ button, isPrimary, pointerId, clientX }) => {
+        if (button !== 0 || !isPrimary) return;
+        node.setPointerCapture(pointerId);
+        node.classList.add("cnn-held");
+        began = clientX;
+        onStart();
+      });
+      node.addEventListener("pointermove", ({ isPrimary, clientX }) => {
+        if (began !== null && isPrimary) onSlide(clientX - began);
+      });
+      const release = () => {
+        if (began === null) return;
+        began = null;
+        node.classList.remove("cnn-held");
+        onEnd();
+      };
+      node.addEventListener("pointerup", release);
+      node.addEventListener("pointercancel", () => {
+        if (began !== null) onSlide(0);
+        release();
+      });
+    }
+
+    return { carriable, pointable, slidable, turnable };
   })(),
 );

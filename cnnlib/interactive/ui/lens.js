@@ -2,7 +2,8 @@
 Object.assign(
   ui,
   (() => {
-    const { el, fitText, formatNumber } = ui;
+    const { el, fitText, formatNumber, motion, turnsFrom } = ui;
+    const TURN = 300; // milliseconds
     const clamp = (n, most) => Math.min(most, Math.max(0, n));
 
     /**
@@ -130,20 +131,53 @@ Object.assign(
           `${products.map((product) => text(product)).join(" + ")} = ${text(sum)}`,
         );
       };
-      return { node, show, numbers: () => numbers, total };
+
+      /** The tweens: the slots close into their sum in `closing`, then stand again in `opening`. */
+      const closes = (delay, closing, opening) => {
+        const end = total.getBoundingClientRect();
+        const [whole, offset] = [closing + opening, closing / (closing + opening)];
+        return numbers.map(({ parentNode: slot }) => {
+          const own = slot.getBoundingClientRect();
+          const right = end.left + end.width / 2 - own.left - own.width / 2;
+          const keyframes = [
+            { transform: "none", opacity: 1 },
+            { transform: `translate(${right}px)`, opacity: 0, offset },
+            { transform: "none", opacity: 0, offset },
+            { transform: "none", opacity: 1 },
+          ];
+          return [slot, keyframes, delay, whole];
+        });
+      };
+      return { node, show, closes, numbers: () => numbers, total };
     }
 
     /**
      * The pixels under a window, magnified: on each its gray, the weight that lies on it, and their
-     * product. `show` takes the window's values from 0 to 255, the texts of the weights, the products.
+     * product. `show` takes the window's values from 0 to 255, the texts of the weights, the products,
+     * and whether the kernel is turned here: when that changes, the weights are seen to turn.
      */
     function magnifier({ label }) {
       const body = el("div", { class: "cnn-pane-body" });
       const node = el("div", { class: "cnn-magnifier", role: "img" }, body);
+      const moves = motion(node); // its own: the mouse goes on while the weights turn
       let marks = [];
-      const show = ({ values, texts, products }) => {
+      /** Each weight on its way round the middle, its digits upright. */
+      const turning = () => {
+        const { left, top, width, height } = body.getBoundingClientRect();
+        const weights = marks.map(([, weight]) => weight);
+        for (const weight of weights) {
+          const own = weight.getBoundingClientRect();
+          const [right, down] = [left + width / 2 - own.left, top + height / 2 - own.top];
+          weight.style.transformOrigin = `${right}px ${down}px`;
+        }
+        const digits = weights.map((weight) => weight.firstChild);
+        return [...turnsFrom(weights, 180, 0, TURN), ...turnsFrom(digits, -180, 0, TURN)];
+      };
+      const show = ({ values, texts, products, turned }) => {
+        const turns = marks.length === values.length && turned !== node.hasAttribute("data-turned");
+        node.toggleAttribute("data-turned", turned);
         if (marks.length !== values.length) {
-          marks = Array.from(values, () => [el("i"), el("b"), el("em")]);
+          marks = Array.from(values, () => [el("i"), el("b", {}, el("span")), el("em")]);
           body.replaceChildren(...marks.map((parts) => el("span", {}, ...parts)));
           node.style.setProperty("--width", Math.sqrt(values.length));
         }
@@ -152,13 +186,14 @@ Object.assign(
           style.background = `rgb(${values[i]} ${values[i]} ${values[i]})`;
           style.color = values[i] < 118 ? "#fff" : "#000"; // 4.5 : 1 and more
           value.textContent = values[i];
-          weight.textContent = `× ${texts[i]}`;
+          weight.firstChild.textContent = `× ${texts[i]}`;
           product.textContent = formatNumber(products[i], 1);
-          fitText(weight);
+          fitText(weight.firstChild);
           fitText(product);
         });
         const terms = Array.from(values, (value, i) => `${value} × ${texts[i]}`);
         node.setAttribute("aria-label", `${label}: ${terms.join(", ")}`);
+        if (turns) moves.show(turning);
       };
       return { node, show };
     }

@@ -49,14 +49,22 @@ Object.assign(
       });
     }
 
-    /** Run `changed` whenever the page turns light or dark; gives a way to stop. */
-    function onTheme(changed) {
+    /**
+     * Run `changed` whenever the colors that `host` has change: the page turns light or dark, or the
+     * host comes into a page (Jupyter draws a figure before). Gives a way to stop.
+     */
+    function onTheme(host, changed) {
       const observer = new MutationObserver(changed);
+      const arrival = new ResizeObserver(() => {
+        arrival.disconnect();
+        changed();
+      });
+      if (!host.isConnected) arrival.observe(host);
       const attributeFilter = ["data-theme", "data-jp-theme-light"];
       for (const node of [document.documentElement, document.body]) {
         observer.observe(node, { attributeFilter });
       }
-      return () => observer.disconnect();
+      return () => [observer, arrival].forEach((each) => each.disconnect());
     }
 
     /**

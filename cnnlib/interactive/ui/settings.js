@@ -2,7 +2,7 @@
 Object.assign(
   ui,
   (() => {
-    const { button, el, formatFraction, numberGrid } = ui;
+    const { button, el, formatFraction, largest, numberGrid, tint } = ui;
     const STEP = 12; // CSS pixels of a drag that change a number by one
     const SLOP = 4;
 
@@ -23,8 +23,12 @@ Object.assign(
       const { node, refusal } = grid;
       node.classList.add("cnn-kernel");
       const show = (next) => {
-        rows = next;
         grid.show(next);
+        if (next === rows) return;
+        rows = next;
+        const values = rows.flat();
+        const full = largest({ data: values }) || 1;
+        node.querySelectorAll("input").forEach((input, i) => tint(input, values[i], full));
       };
 
       const placeOf = (input) => [...node.querySelectorAll("input")].indexOf(input);
@@ -79,48 +83,34 @@ Object.assign(
       return { node, refusal, show, text: grid.text, dragging: () => Boolean(held?.moves) };
     }
 
-    const LEAST = { size: 1, kernel: 1, stride: 1, padding: 0, dilation: 1 };
+    const ARROWS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1 };
 
-    /**
-     * How a window slides along one axis: a number with − and + for each of `names` (of size, kernel,
-     * stride, padding, dilation), and the sentence of how many windows fit. `show(values)` takes all
-     * five and returns that count, or null and says why none fits; `onChange(name, value)`.
-     */
-    function windowSettings({ names, most = 12, onChange }) {
-      const said = el("p", { class: "cnn-fits", role: "status" });
-      let values = {};
-      const fields = names.map((name) => {
-        const value = el("output", { class: "cnn-value" });
-        const step = (sign, by, word) =>
-          button(sign, () => onChange(name, values[name] + by), {
-            "aria-label": `${name}: ${word}`,
-          });
-        const [less, more] = [step("−", -1, "one less"), step("+", 1, "one more")];
-        const node = el("span", { class: "cnn-setting", role: "group", "aria-label": name });
-        node.append(name, less, value, more);
-        const show = () => {
-          value.textContent = values[name];
-          less.disabled = values[name] <= LEAST[name];
-          more.disabled = values[name] >= most;
-        };
-        return { node, show };
+    /** A whole number that −, + and the arrow keys step within `limits`: `onChange(value)`. */
+    function windowSetting({ name, limits, onChange }) {
+      const number = el("output", { class: "cnn-value" });
+      let value;
+      const put = (next) => next >= limits.min && next <= limits.max && onChange(next);
+      const step = (sign, by, words) =>
+        button(sign, () => put(value + by), { "aria-label": `${name}: ${words}` });
+      const [less, more] = [step("−", -1, "one less"), step("+", 1, "one more")];
+      const group = { class: "cnn-setting", role: "group", "aria-label": name };
+      const node = el("span", group, el("span", {}, name), less, number, more);
+      node.addEventListener("keydown", (event) => {
+        const by = ARROWS[event.key];
+        if (!by || event.altKey || event.ctrlKey || event.metaKey) return;
+        event.preventDefault();
+        put(value + by);
       });
       const show = (next) => {
-        values = next;
-        for (const field of fields) field.show();
-        const { size, kernel, stride, padding, dilation } = values;
-        try {
-          const count = core.output_size(size, kernel, stride, padding, dilation);
-          said.textContent = `${count} ${count === 1 ? "window fits" : "windows fit"}.`;
-          return count;
-        } catch (error) {
-          said.textContent = `No window fits: ${error.message}.`;
-          return null;
-        }
+        value = next;
+        number.textContent = value;
+        // Not `disabled`: that would take the focus from whoever has just pressed it.
+        less.setAttribute("aria-disabled", value <= limits.min);
+        more.setAttribute("aria-disabled", value >= limits.max);
       };
-      return { nodes: [...fields.map(({ node }) => node), said], show };
+      return { node, show, focus: () => more.focus() };
     }
 
-    return { kernelEditor, windowSettings };
+    return { kernelEditor, windowSetting };
   })(),
 );

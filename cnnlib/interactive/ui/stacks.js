@@ -2,6 +2,8 @@
 Object.assign(
   ui,
   (() => {
+    const FADE = 40; // milliseconds
+    const END = 0.1; // of a unit, below a number: there a line ends
     const { appears, el, fillBar, fitText, fliesFrom, formatFraction, formatShort, lane } = ui;
 
     /** The same as a table, for the ear and for paper: rows of [name, ...numbers or null]. */
@@ -93,36 +95,44 @@ Object.assign(
 
       const layer = (source, column) =>
         columns[column].plot.querySelector(`.cnn-layer[data-source="${source}"]`);
-      return { node, table, show, layer, at: (column) => columns[column] };
+      const free = { end: 0.15, across: 0 };
+      const room = (layers) => ({ node, range, free, values: stackEnds(layers) });
+      return { node, table, room, show, layer, at: (column) => columns[column] };
     }
 
     /**
-     * How a stack is taken apart: a line from each of its layers up to `row`, which lies `range` below
-     * where the stacks begin to have room; there the weights stand side by side, under one bracket.
+     * How a stack is taken apart: a line from each of its layers up to `row`, which lies `between` above
+     * the lane of the stacks; there the weights stand side by side, under one bracket.
      */
-    function gathering({ stacks: { at: stackAt, layer: layerAt }, range: [down, up], top }) {
+    function gathering({ stacks: { node, at: stackAt, layer: layerAt }, between }) {
       const lines = el("svg:svg", { class: "cnn-ways", preserveAspectRatio: "none" });
       const row = el("div", { class: "cnn-gathered" });
 
       /** `terms` are the { column, source, layer, weight } of the stack at `column`. */
       function show(column, terms, { columns, scale }) {
-        const base = down + up + top;
+        const base = between + Number(node.style.getPropertyValue("--up"));
         const ends = { up: 0, down: 0 };
         const steps = { up: 0, down: 0 };
         lines.setAttribute("viewBox", `0 0 ${columns} ${base}`);
+        lines.style.setProperty("--high", base);
+        // In beside the numbers that stand in between, and up to below the number it belongs to.
         const paths = terms.map(({ column: to, layer }) => {
           const end = layer < 0 ? "down" : "up";
           const apart = (0.25 * steps[end] * layer) / Math.abs(layer || 1);
           const y = base - (ends[end] + layer / 2) * scale - apart;
           ends[end] += layer;
           steps[end] += layer ? 1 : 0;
-          const side = to > column ? 1 : -1;
-          const x = to + 0.5;
-          const straight = `M${x} ${y - (Math.abs(layer) / 2) * scale}V0`;
-          if (to === column) return el("svg:path", { d: straight });
+          const [x, side] = [to + 0.5, to > column ? 1 : -1];
+          const curve = (from, turn, high) => {
+            const beside = `${x - 0.4 * side} ${0.5 * high}`;
+            return el("svg:path", { d: `M${from}C${turn} ${beside} ${x} ${END}` });
+          };
+          if (to === column) {
+            const top = y - (Math.abs(layer) / 2) * scale;
+            return curve([x, top], [x - 0.4 * side, 0.8 * top], top);
+          }
           const [from, turn] = [0.3, 0.45].map((part) => column + 0.5 + part * side);
-          const d = `M${from} ${y}C${turn} ${y} ${x} ${0.55 * y} ${x} 0`;
-          return el("svg:path", { d });
+          return curve([from, y], [turn, y], y);
         });
         const numbers = terms.map(({ column: at, source, weight }) => {
           const number = el("b", { "data-source": source }, formatShort(weight));
@@ -180,55 +190,57 @@ Object.assign(
       return layers[0].flatMap((_, t) => [end(t, 1), -end(t, -1)]);
     }
 
-    /** Half of the room for a unit, and half again, until the values of each lane fit its room. */
-    function fittingScale(rooms, values) {
-      const fits = (scale) =>
-        Object.entries(rooms).every(([name, [down, up]]) =>
-          values[name].every((value) => value * scale <= up && value * scale >= -down),
-        );
-      let scale = 1;
-      while (!fits(scale)) scale /= 2;
-      return scale;
-    }
-
-    /** A line of text and numbers in their roles: "text", or ["kernel", "½"], [null, "bold"]. */
+    /**
+     * A line of text and numbers in their roles: "text", or ["kernel", "½"]. `before(motion, lines,
+     * beat)` are the tweens in which other lines stand there first, one after the other.
+     */
     function roleLine() {
       const node = el("p", { class: "cnn-role-line" });
-      const show = (...parts) =>
-        node.replaceChildren(
-          ...parts.map((part) =>
-            Array.isArray(part) ? el("b", { "data-role": part[0] }, part[1]) : part,
-          ),
-        );
-      return { node, show };
+      const write = (to, parts) => {
+        const role = (part) => el("b", { "data-role": part[0] }, part[1]);
+        to.replaceChildren(...parts.map((part) => (Array.isArray(part) ? role(part) : part)));
+        return to;
+      };
+      const before = (motion, lines, beat) =>
+        lines
+          .map(({ parts }, i) => [write(el("span"), parts), (i + 1) * beat - FADE, FADE])
+          .reverse() // the first one lies on top
+          .map((ghost) => motion.fades(node, ...ghost));
+      return { node, show: (...parts) => write(node, parts), before };
     }
 
     const WORDS = { 1: "all", 0.75: "three quarters", 0.5: "half", 0.25: "a quarter" };
 
     /** weight · sample + … = total, as parts for a `roleLine` and in words. */
-    function sumParts(terms, total) {
+    function sumParts(name, terms, total) {
       const factors = terms.flatMap(({ weight, sample }, i) => {
         const written = sample < 0 ? `(${formatShort(sample)})` : formatShort(sample);
-        return [
-          i ? " + " : "",
-          ["kernel", formatShort(weight)],
-          "\u2009·\u2009",
-          ["input", written],
-        ];
+        const plus = i ? " + " : "";
+        return [plus, ["kernel", formatShort(weight)], "\u2009·\u2009", ["input", written]];
       });
       const words = terms.map(
         ({ weight, sample }) => `${WORDS[weight] ?? formatShort(weight)} of ${formatShort(sample)}`,
       );
       const sum = formatShort(total);
-      return { parts: [...factors, " = ", ["output", sum]], words: `${words.join(", ")}: ${sum}` };
+      return {
+        parts: [`${name}: `, ...factors, " = ", ["output", sum]],
+        words: `${name}: ${words.join(", ")}: ${sum}`,
+      };
+    }
+
+    /** loud · (copy) = what is sent out, the same two ways; the first of it arrives at tick `from`. */
+    function copyParts(name, loud, copy, from) {
+      const list = (values) => values.map(formatShort).join(", ");
+      const sent = `${list(copy.map((weight) => loud * weight))}, from tick ${formatShort(from)} on`;
+      const factors = [["input", formatShort(loud)], " · (", ["kernel", list(copy)], ") = "];
+      return { parts: [`${name}: `, ...factors, sent], words: `${name} sends out ${sent}` };
     }
 
     return {
-      fittingScale,
+      copyParts,
       gathering,
       roleLine,
       sinksFrom,
-      stackEnds,
       stacks,
       sumParts,
     };

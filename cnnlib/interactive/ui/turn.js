@@ -25,7 +25,22 @@ Object.assign(
           ...turnsFrom(numbers, -from, 0, BEAT),
         ];
       };
-      const complete = (turned) => onTurn(() => turning(turned - Math.sign(turned) * 180));
+      /** The grip goes on with the kernel, then is back in its place, for the next turn. */
+      const gripOn = (from, to) => {
+        const there = { transform: `rotate(${to}deg)` };
+        const keyframes = [
+          { transform: `rotate(${from}deg)`, opacity: 1 },
+          { ...there, opacity: 1, offset: 0.8 },
+          { ...there, opacity: 0, offset: 0.9 },
+          { transform: "none", opacity: 0, offset: 0.9 },
+          { transform: "none", opacity: 1 },
+        ];
+        return [grip, keyframes, 0, BEAT / 0.8];
+      };
+      const complete = (turned) => {
+        const half = Math.sign(turned) * 180;
+        onTurn(() => [...turning(turned - half), gripOn(turned, half)]);
+      };
       const press = () => complete(0.001); // clockwise
 
       turnable(grip, {
@@ -38,7 +53,7 @@ Object.assign(
         onEnd() {
           host.style.removeProperty("--turn");
           if (Math.abs(angle) > 90) complete(angle);
-          else motion.show(() => turning(angle));
+          else motion.show(() => [...turning(angle), ...turnsFrom([grip], angle, 0, BEAT)]);
         },
         onPress: press,
       });

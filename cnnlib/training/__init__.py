@@ -1,0 +1,8 @@
+"""Training in PyTorch: `fit` a network, `evaluate` it, `repeat` both for the spread over seeds."""
+
+from cnnlib.training.evaluation import Evaluation, evaluate
+from cnnlib.training.fitting import fit
+from cnnlib.training.history import DivergedError, History
+from cnnlib.training.repeats import Spread, repeat
+
+__all__ = ["DivergedError", "Evaluation", "History", "Spread", "evaluate", "fit", "repeat"]

@@ -1,0 +1,95 @@
+"""The ways downhill that the book uses, by name."""
+
+import math
+from typing import Any
+
+import torch
+from torch import nn, optim
+
+from cnnlib.checks import choice, flag
+
+_ADAPTIVE = {"RMSprop": optim.RMSprop, "Adam": optim.Adam, "AdamW": optim.AdamW}
+NAMES = ("SGD", *_ADAPTIVE)
+
+
+class Descent:
+    """An optimizer and its learning rate, which changes with the steps if `one_cycle` is asked for.
+
+    >>> from torch import nn
+    >>> model = nn.Linear(1, 1)
+    >>> descent = Descent(model, "SGD", rate=0.1, momentum=0.0, one_cycle=True, steps=100)
+    >>> f"{descent.rate:.3f}"  # a 25th of the largest
+    '0.004'
+    """
+
+    def __init__(
+        self,
+        model: nn.Module,
+        optimizer: str,
+        *,
+        rate: float,
+        momentum: float,
+        one_cycle: bool,
+        steps: int,
+    ) -> None:
+        learned = [parameter for parameter in model.parameters() if parameter.requires_grad]
+        if not learned:
+            raise ValueError("model has no parameters that can be learned")
+        rate = as_rate(rate)
+        momentum = _as_momentum(momentum)
+        if choice("optimizer", optimizer, NAMES) == "SGD":
+            self._optimizer: optim.Optimizer = optim.SGD(learned, rate, momentum)
+        elif momentum:
+            raise ValueError(f"momentum {momentum:g} needs optimizer 'SGD', got {optimizer!r}")
+        else:
+            self._optimizer = _ADAPTIVE[optimizer](learned, rate)
+        self._schedule = None
+        if flag("one_cycle", one_cycle):
+            # It moves the momentum against the rate; there must be one, or it would bring it in.
+            moves = momentum > 0 or optimizer in ("Adam", "AdamW")
+            self._schedule = optim.lr_scheduler.OneCycleLR(
+                self._optimizer, rate, total_steps=steps, cycle_momentum=moves
+            )
+
+    @property
+    def rate(self) -> float:
+        """The learning rate of the next step."""
+        return float(self._optimizer.param_groups[0]["lr"])
+
+    def step(self, loss: torch.Tensor) -> None:
+        """One step down the gradient of this loss."""
+        self._optimizer.zero_grad()
+        loss.backward()
+        self._optimizer.step()
+        if self._schedule is not None:
+            self._schedule.step()
+
+
+def as_rate(rate: Any) -> float:
+    """A learning rate: a finite number above 0.
+
+    >>> as_rate(0)
+    Traceback (most recent call last):
+    ValueError: rate must be a number > 0, got 0
+    """
+    number = _number("rate", rate, "a number > 0")
+    if not 0 < number < math.inf:
+        raise ValueError(f"rate must be a number > 0, got {rate!r:.60}")
+    return number
+
+
+def _as_momentum(momentum: Any) -> float:
+    rule = "a number from 0 to less than 1"
+    number = _number("momentum", momentum, rule)
+    if not 0 <= number < 1:
+        raise ValueError(f"momentum must be {rule}, got {momentum!r:.60}")
+    return number
+
+
+def _number(name: str, value: Any, rule: str) -> float:
+    if isinstance(value, bool | str):
+        raise ValueError(f"{name} must be {rule}, got {value!r:.60}")
+    try:
+        return float(value)
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(f"{name} must be {rule}, got {value!r:.60}") from None
