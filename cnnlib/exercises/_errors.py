@@ -244,7 +244,57 @@ ERRORS = (
         "NumPy is not at hand: this exercise is made of plain lists, loops and sums.",
     ),
     (
+        "NameError",
+        "'math'",
+        "",
+        "Fetch the module first: `import math`, above this line.",
+    ),
+    (
+        "NameError",
+        "'exp'",
+        "",
+        "`exp` has to be fetched first: `from math import exp`, above this line.",
+    ),
+    (
+        "NameError",
+        "'log'",
+        "",
+        "`log` has to be fetched first: `from math import log`, above this line.",
+    ),
+    (
+        "NameError",
+        "'ln'",
+        "",
+        "In Python the natural logarithm is called `log`: `from math import log`.",
+    ),
+    (
+        "OverflowError",
+        "",
+        "",
+        "A number on this line is too large for the computer: it holds up to about 10³⁰⁸, and "
+        "already `exp(710)` is larger.",
+    ),
+    (
+        "ValueError",
+        "math domain",
+        "",
+        "`log` takes only numbers above 0, and `sqrt` none below 0.",
+    ),
+    (
+        "TypeError",
+        "must be real number, not list",
+        "",
+        "A function of `math` takes one number, not a list: call it for each number, in a loop.",
+    ),
+    (
+        "TypeError",
+        "bad operand type for unary -",
+        "",
+        "A list has no sign: put the minus before each number, in a loop.",
+    ),
+    (
         "UnboundLocalError",
+        "",
         "",
         "",
         "This name is used before it has a value. Give it one, such as `total = 0`, before the "
