@@ -296,7 +296,6 @@ ERRORS = (
         "UnboundLocalError",
         "",
         "",
-        "",
         "This name is used before it has a value. Give it one, such as `total = 0`, before the "
         "loop.",
     ),

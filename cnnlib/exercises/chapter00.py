@@ -70,6 +70,13 @@ def running(powers: Any) -> list[float]:
     return [power / sum(powers[: i + 1]) for i, power in enumerate(powers)]
 
 
+def divided_in_place(powers: Any) -> list[float]:
+    """Each power divided by a sum in which those before it are divided already."""
+    for i in range(len(powers)):
+        powers[i] /= sum(powers)
+    return list(powers)
+
+
 APART = [-1500, 0, 1500, 1499, -1490]
 
 CODE["00-softmax"] = {
