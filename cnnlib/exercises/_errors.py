@@ -139,6 +139,12 @@ ERRORS = (
     ),
     (
         "TypeError",
+        "for /: 'list'",
+        "",
+        "Lists cannot be divided as a whole: divide number by number, in a loop.",
+    ),
+    (
+        "TypeError",
         "'list' object cannot be interpreted as an integer",
         "range(",
         "`range` takes a number: `range(len(…))`.",
