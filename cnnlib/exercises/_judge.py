@@ -203,7 +203,9 @@ def by_parts(exercise, runs, counted):
         values, wanted = [each[i] for each in mine], [each[i] for each in right]
         if equal(values, wanted, exercise["tolerance"]):
             continue
-        sentence = names[1:] and listed_part(exercise, counted, [mark(value) for value in values], i)
+        sentence = names[1:] and listed_part(
+            exercise, counted, [mark(value) for value in values], i
+        )
         sentence = sentence or seen(
             values, wanted, inputs, exercise["parameters"], exercise["tolerance"]
         )

@@ -120,9 +120,7 @@ def _question(
     )
 
 
-def _add(
-    wrong: dict[Any, str], answer: list[str], sentence: str, names: Mapping[str, Any]
-) -> None:
+def _add(wrong: dict[Any, str], answer: list[str], sentence: str, names: Mapping[str, Any]) -> None:
     """A wrong answer and its sentence: one number, or a whole answer number by number."""
     values = [eval(number.replace("−", "-"), dict(names)) for number in answer]
     if isinstance(values[0], list | tuple):
