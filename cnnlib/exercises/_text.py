@@ -18,8 +18,9 @@ its name, title, level and kind, and ends with what is said to whoever has solve
     > n − m + 1.
 
 What is right is an expression, computed with the names of the chapter's module; so is each number
-that is wrong. What a number may be off is written behind ±, for answers that are rounded. Of a code exercise there are only the mistakes: a sentence, and indented below it the
-ways to make it (`_mistakes`).
+that is wrong. How much a number may be off stands behind ±, where answers are rounded. Of a code
+exercise there are only the mistakes: a sentence, and indented below it the ways to make it
+(`_mistakes`).
 """
 
 import re
