@@ -155,7 +155,7 @@ def named(exercise, runs, failing, flags, source):
     # A number that became too large in one case hides nothing of what the others show.
     counted = [i for i, run in enumerate(runs) if not run.too_large]
     if not any(i in counted for i in failing):
-        counted = range(len(runs))
+        counted = list(range(len(runs)))
     return (
         listed_mistake(exercise, runs)
         or listed_mistake(exercise, runs, counted)
