@@ -139,6 +139,12 @@ ERRORS = (
     ),
     (
         "TypeError",
+        "for /: 'list'",
+        "",
+        "Lists cannot be divided as a whole: divide number by number, in a loop.",
+    ),
+    (
+        "TypeError",
         "'list' object cannot be interpreted as an integer",
         "range(",
         "`range` takes a number: `range(len(…))`.",
@@ -242,6 +248,55 @@ ERRORS = (
         "'np'",
         "",
         "NumPy is not at hand: this exercise is made of plain lists, loops and sums.",
+    ),
+    (
+        "NameError",
+        "'math'",
+        "",
+        "Fetch the module first: `import math`, above this line.",
+    ),
+    (
+        "NameError",
+        "'exp'",
+        "",
+        "`exp` has to be fetched first: `from math import exp`, above this line.",
+    ),
+    (
+        "NameError",
+        "'log'",
+        "",
+        "`log` has to be fetched first: `from math import log`, above this line.",
+    ),
+    (
+        "NameError",
+        "'ln'",
+        "",
+        "In Python the natural logarithm is called `log`: `from math import log`.",
+    ),
+    (
+        "OverflowError",
+        "",
+        "",
+        "A number on this line is too large for the computer: it holds up to about 10³⁰⁸, and "
+        "already `exp(710)` is larger.",
+    ),
+    (
+        "ValueError",
+        "math domain",
+        "",
+        "`log` takes only numbers above 0, and `sqrt` none below 0.",
+    ),
+    (
+        "TypeError",
+        "must be real number, not list",
+        "",
+        "A function of `math` takes one number, not a list: call it for each number, in a loop.",
+    ),
+    (
+        "TypeError",
+        "bad operand type for unary -",
+        "",
+        "A list has no sign: put the minus before each number, in a loop.",
     ),
     (
         "UnboundLocalError",

@@ -16,7 +16,15 @@ What one call does is ``["value", [mark of each part]]`` or ``["error", type, te
 from cnnlib.exercises._errors import fact, of_error, subscripts
 from cnnlib.exercises._faults import fault, part_fault, paste
 from cnnlib.exercises._seen import seen
-from cnnlib.exercises._traces import explain, name_of, own_lines, shortened, text_of
+from cnnlib.exercises._traces import (
+    OUTSIDE_OF_MATH,
+    TOO_LARGE_FOR_MATH,
+    explain,
+    name_of,
+    own_lines,
+    shortened,
+    text_of,
+)
 from cnnlib.exercises._values import copy, equal, kind, listed, mark, number, plain, same_mark
 
 NOT_ATTEMPTED, WRONG, ALMOST, CORRECT = "not attempted", "wrong", "almost", "correct"
@@ -88,6 +96,13 @@ class Run:
             self.error = error
             self.lines = own_lines(error, line_of)
 
+    @property
+    def too_large(self):
+        """Whether the call stopped at a number that became too large, or too small to divide by."""
+        return name_of(self.error) in ("OverflowError", "ZeroDivisionError") or (
+            text_of(self.error) == OUTSIDE_OF_MATH
+        )
+
     def changed(self, names):
         """The parameters whose values the call has changed."""
         pairs = zip(names, self.given, self.before, strict=True)
@@ -137,14 +152,23 @@ def named(exercise, runs, failing, flags, source):
         sort, text = name_of(first.error), text_of(first.error)
         functions = exercise.get("functions", [])
         return listed_mistake(exercise, runs) or of_error(sort, text, line, source, functions)
-    return listed_mistake(exercise, runs) or by_parts(exercise, runs)
+    # A number that became too large in one case hides nothing of what the others show.
+    counted = [i for i, run in enumerate(runs) if not run.too_large]
+    if not any(i in counted for i in failing):
+        counted = list(range(len(runs)))
+    return (
+        listed_mistake(exercise, runs)
+        or listed_mistake(exercise, runs, counted)
+        or by_parts(exercise, runs, counted)
+    )
 
 
-def listed_mistake(exercise, runs):
-    """The sentence of the first listed mistake that did the same in every case."""
+def listed_mistake(exercise, runs, counted=()):
+    """The sentence of the first listed mistake that did the same in every case that counts."""
+    counted = counted or range(len(runs))
     for mistake in exercise["mistakes"]:
         for way in mistake["ways"]:
-            if all(agrees(exercise, *pair) for pair in zip(way, runs, strict=True)):
+            if all(agrees(exercise, way[i], runs[i]) for i in counted):
                 return mistake["sentence"]
     return ""
 
@@ -154,6 +178,8 @@ def agrees(exercise, known, run):
     if known[0] == "error":
         if not run.error or [name_of(run.error), text_of(run.error)] != known[1:3]:
             return False
+        if known[2] in (TOO_LARGE_FOR_MATH, OUTSIDE_OF_MATH):
+            return True  # however the number got there
         line = run.lines[-1][1] if run.lines else ""
         own = subscripts(line, exercise["parameters"])
         return set(own) <= set(known[3]) and bool(own) == bool(known[3])
@@ -163,20 +189,23 @@ def agrees(exercise, known, run):
     return len(marks) == len(known[1]) and all(map(same_mark, marks, known[1]))
 
 
-def by_parts(exercise, runs):
+def by_parts(exercise, runs, counted):
     """What is known or seen of each result that is wrong, where an answer has one or several."""
     names = exercise.get("returns") or [""]
+    runs, cases = [runs[i] for i in counted], [exercise["cases"][i] for i in counted]
     if any(run.error or len(parts(exercise, run.value)) != len(names) for run in runs):
         return ""
     mine = [parts(exercise, run.value) for run in runs]
-    right = [parts(exercise, case["expected"]) for case in exercise["cases"]]
-    inputs = [case["inputs"] for case in exercise["cases"]]
+    right = [parts(exercise, case["expected"]) for case in cases]
+    inputs = [case["inputs"] for case in cases]
     said = []
     for i, name in enumerate(names):
         values, wanted = [each[i] for each in mine], [each[i] for each in right]
         if equal(values, wanted, exercise["tolerance"]):
             continue
-        sentence = names[1:] and listed_part(exercise, [mark(value) for value in values], i)
+        sentence = names[1:] and listed_part(
+            exercise, counted, [mark(value) for value in values], i
+        )
         sentence = sentence or seen(
             values, wanted, inputs, exercise["parameters"], exercise["tolerance"]
         )
@@ -185,13 +214,13 @@ def by_parts(exercise, runs):
     return " ".join(dict.fromkeys(said))
 
 
-def listed_part(exercise, marks, i):
-    """The sentence of the first mistake that makes this of result `i` in every case."""
+def listed_part(exercise, counted, marks, i):
+    """The sentence of the first mistake that makes this of result `i` in every case that counts."""
     for mistake in exercise["mistakes"]:
         for way in mistake["ways"]:
             if all(
                 known[0] == "value" and len(known[1]) > i and same_mark(known[1][i], own)
-                for known, own in zip(way, marks, strict=True)
+                for known, own in zip([way[case] for case in counted], marks, strict=True)
             ):
                 return mistake["sentence"]
     return ""

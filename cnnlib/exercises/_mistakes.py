@@ -124,7 +124,7 @@ def outcome(
     given = [copy(value) for value in inputs]
     try:
         result = plain(answer(*(map(make, given) if make else given)))
-        return ["value", [mark(part) for part in parts(exercise, result)]]
+        return ["value", [_brief(mark(part)) for part in parts(exercise, result)]]
     except Exception as error:
         lines = answer.__dict__.get("source", "").split("\n")
         own = [
@@ -134,6 +134,13 @@ def outcome(
         ]
         line = own[-1] if own else ""
         return ["error", name_of(error), text_of(error), subscripts(line, exercise["parameters"])]
+
+
+def _brief(known: Any) -> Any:
+    """A mark with ten digits, more than are compared: the page carries hundreds of them."""
+    if isinstance(known, list):
+        return [_brief(each) for each in known]
+    return float(f"{known:.10g}") if isinstance(known, float) else known
 
 
 def same(known: Sequence[Any], other: Sequence[Any]) -> bool:

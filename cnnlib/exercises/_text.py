@@ -9,7 +9,7 @@ its name, title, level and kind, and ends with what is said to whoever has solve
 
     = valid: len(signal)
         2: You forgot the + 1.
-    = first, second: a_list_of_two
+    = first, second ± 0.005: a_list_of_two
     + the right one of several options, the others with a minus
         What is said to whoever chooses it.
     1. the first of several things to put in order
@@ -18,8 +18,9 @@ its name, title, level and kind, and ends with what is said to whoever has solve
     > n − m + 1.
 
 What is right is an expression, computed with the names of the chapter's module; so is each number
-that is wrong. Of a code exercise there are only the mistakes: a sentence, and indented below it the
-ways to make it (`_mistakes`).
+that is wrong. How much a number may be off stands behind ±, where answers are rounded. Of a code
+exercise there are only the mistakes: a sentence, and indented below it the ways to make it
+(`_mistakes`).
 """
 
 import re
@@ -79,7 +80,7 @@ def _question(
     common: dict[str, Any], body: str, closing: str, names: Mapping[str, Any]
 ) -> QuestionData:
     paragraphs: list[str] = []
-    numbers: list[tuple[str, float, dict[Any, str]]] = []
+    numbers: list[Number] = []
     options: list[list[str]] = []
     order: list[str] = []
     wrong: dict[Any, str] = {}
@@ -89,40 +90,55 @@ def _question(
         if sign == "" and isinstance(below, list):
             below.append(line.strip())
         elif sign == "" and isinstance(below, dict):
-            _add(below, line.strip(), names)
+            answer, _, sentence = line.strip().partition(": ")
+            _add(below, [answer], sentence, names)
         elif sign == "=":
             labels, _, right = rest.partition(": ")
+            labels, _, off = labels.partition(" ± ")
             values = eval(right, dict(names))
             for label, value in zip(labels.split(", "), np.atleast_1d(values), strict=True):
                 below = {}
-                numbers.append((label, float(value), below))
+                tolerance = float(off) if off else Number.tolerance
+                numbers.append(Number(label, float(value), below, tolerance))
         elif sign in ("+", "-"):
             below = [sign, rest]
             options.append(below)
         elif sign.rstrip(".").isdigit() and sign.endswith("."):
             order.append(rest)
         elif sign == "!":
-            _add(wrong, rest, names)
+            answer, _, sentence = rest.partition(": ")
+            _add(wrong, _apart(answer), sentence, names)
         else:
             paragraphs.append(line)
     return QuestionData(
         **{**common, "kind": None if common["kind"] == "guess" else common["kind"]},
         text=" ".join(paragraphs),
         closing=closing,
-        numbers=[Number(*number) for number in numbers],
+        numbers=numbers,
         options=[Option(text, " ".join(said), sign == "+") for sign, text, *said in options],
         order=order,
         wrong=wrong,
     )
 
 
-def _add(wrong: dict[Any, str], line: str, names: Mapping[str, Any]) -> None:
+def _add(wrong: dict[Any, str], answer: list[str], sentence: str, names: Mapping[str, Any]) -> None:
     """A wrong answer and its sentence: one number, or a whole answer number by number."""
-    answer, _, sentence = line.partition(": ")
-    values = [eval(number.replace("−", "-"), dict(names)) for number in answer.split(" ")]
+    values = [eval(number.replace("−", "-"), dict(names)) for number in answer]
     if isinstance(values[0], list | tuple):
         values = list(values[0])
     key = float(values[0]) if len(values) == 1 else tuple(map(float, values))
     if key in wrong:
-        raise ValueError(f"the wrong answer {answer} stands there twice")
+        raise ValueError(f"the wrong answer {' '.join(answer)} stands there twice")
     wrong[key] = sentence
+
+
+def _apart(answer: str) -> list[str]:
+    """The expressions between the spaces that stand in no brackets."""
+    pieces, depth = [""], 0
+    for letter in answer:
+        depth += (letter in "([{") - (letter in ")]}")
+        if letter == " " and not depth:
+            pieces.append("")
+        else:
+            pieces[-1] += letter
+    return pieces

@@ -14,9 +14,17 @@ def text_of(error):
         return "division by zero"  # every Python has words of its own, for each type
     try:
         text = str(error)
-        return text[:300] if type(text) is str else ""
+        text = text[:300] if type(text) is str else ""
     except BaseException:
         return ""
+    if type(error) is OverflowError and text.startswith(("math range", "(34,")):
+        return TOO_LARGE_FOR_MATH  # by `**` in the words of the operating system
+    if type(error) is ValueError and text.startswith(("math domain", "expected a positive input")):
+        return OUTSIDE_OF_MATH
+    return text
+
+
+TOO_LARGE_FOR_MATH, OUTSIDE_OF_MATH = "math range error", "math domain error"
 
 
 def explain(error, importable=()):

@@ -484,6 +484,16 @@ def test_a_mean_and_an_input_are_seen():
 
 
 CODE = {
+    "return math.exp(1)": "`import math`, above this line",
+    "return exp(1)": "`from math import exp`, above this line",
+    "return log(1)": "`from math import log`, above this line",
+    "return ln(1)": "the natural logarithm is called `log`",
+    "import math\nreturn math.exp(1000)": "already `exp(710)` is larger",
+    "return 2.7 ** 1000": "already `exp(710)` is larger",
+    "import math\nreturn math.log(0)": "`log` takes only numbers above 0",
+    "import math\nreturn math.exp(x0)": "takes one number, not a list",
+    "return -x0": "A list has no sign",
+    "return x0 / 2": "Lists cannot be divided",
     "out = []\nout[0] = x0": "a list begun as `[]` is empty",
     "return x0[0, 1]": "An index with a comma is NumPy's",
     "return x0[::-1, ::-1]": "A slice with a comma",
@@ -545,6 +555,68 @@ def test_code_mistakes_are_named(code):
         spoken=lambda: printed,
     )
     assert CODE[code] in verdict["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (OverflowError("math range error"), "math range error"),
+        (OverflowError(34, "Numerical result out of range"), "math range error"),
+        (OverflowError(34, "Result too large"), "math range error"),
+        (OverflowError("int too large to convert to float"), "int too large to convert to float"),
+        (ValueError("math domain error"), "math domain error"),
+        (ValueError("expected a positive input, got 0.0"), "math domain error"),
+        (ValueError("x"), "x"),
+    ],
+    ids=str,
+)
+def test_every_python_has_the_same_words_for_what_math_refuses(error, text):
+    assert _traces.text_of(error) == text
+
+
+EXPONENTIAL = {
+    "function": "f",
+    "parameters": ["x"],
+    "cases": [
+        {"inputs": [2], "expected": 4, "about": ""},
+        {"inputs": [3], "expected": 9, "about": ""},
+        {"inputs": [1000], "expected": 0, "about": "large numbers"},
+    ],
+    "mistakes": [
+        {
+            "sentence": "You doubled.",
+            "ways": [[["value", [mark(4)]], ["value", [mark(6)]], ["value", [mark(0)]]]],
+        },
+        {
+            "sentence": "Too large.",
+            "ways": [
+                [
+                    ["value", [mark(4)]],
+                    ["value", [mark(9)]],
+                    ["error", "OverflowError", "math range error", []],
+                ]
+            ],
+        },
+    ],
+    "tolerance": 1e-9,
+}
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (lambda x: 2 * x if x < 9 else 2.7**x, "You doubled."),
+        (lambda x: 2 * x if x < 9 else [0][int(x)], ""),
+        (lambda x: x * x if x < 9 else 2.7**x, "Too large."),
+        (lambda x: -x * x if x < 9 else 2.7**x, "wrong sign"),
+    ],
+    ids=["a mistake besides", "another error", "nothing besides", "seen besides"],
+)
+def test_a_number_that_became_too_large_hides_no_other_mistake(answer, sentence):
+    lines = {__file__: "return x[0] ** y[i]"}
+    said = judge(EXPONENTIAL, answer, lambda file, _: lines.get(file))["sentence"]
+    assert sentence in said
+    assert sentence or "doubled" not in said
 
 
 def test_errors_have_no_row_that_is_never_reached():
