@@ -141,7 +141,10 @@ const core = (() => {
         row * classes,
       );
     }
-    /** The cells, counted from 0, that no window reads. */
+    return { shape: [rows, classes], data: result };
+  }
+
+  /** The cells, counted from 0, that no window reads. */
   function unreached(size, kernel, stride = 1, padding = 0, dilation = 1) {
     const count = output_size(size, kernel, stride, padding, dilation);
     const [before] = paddingPair(size, kernel, stride, padding, dilation);

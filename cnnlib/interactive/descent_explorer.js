@@ -64,7 +64,7 @@ export default {
     "DescentExplorer",
     ["losses", "end", "start", "rate", "momentum", "steps"],
     (figure) => {
-      const { get, host, live, motion, set } = figure;
+      const { get, host, live, set } = figure;
       let state;
 
       // ---- the parts ----------------------------------------------------------------------------
@@ -75,12 +75,12 @@ export default {
       const axis = svg("g", { class: "de-axis" });
       const view = { viewBox: `0 0 ${WIDTH} ${HEIGHT + 34}`, role: "img", "aria-label": "" };
       const drawing = svg("svg", view, axis, trail, curve, tangent);
-      const words = { role: "application", tabindex: 0 };
+      const access = { role: "application", tabindex: 0 };
       const label = "Ball: arrow keys put it elsewhere, the space bar plays";
       const grip = make("i", { class: "cnn-grip", "aria-hidden": "true" });
       const ball = make(
         "div",
-        { class: "de-ball", ...words, "aria-label": label },
+        { class: "de-ball", ...access, "aria-label": label },
         make("i"),
         grip,
       );
@@ -145,7 +145,7 @@ export default {
 
       function draw() {
         state = compute(get);
-        const { losses, gap, path, slope, loss, lowest, end } = state;
+        const { losses, gap, path, slope, loss, lowest } = state;
         const here = path.at(-1);
         drawAxis();
         const points = losses.map((value, i) => `${acrossOf(i * gap)} ${upOf(value)}`);
@@ -155,12 +155,13 @@ export default {
           return svg("circle", at);
         });
         trail.replaceChildren(...dots);
-        const reach = 0.09 * end;
-        const ends = [here - reach, here + reach];
-        const [x1, x2] = ends.map(acrossOf);
-        const [y1, y2] = ends.map((x) => upOf(loss + slope * (x - here)));
-        for (const [key, value] of Object.entries({ x1, x2, y1, y2 }))
+        const steep = (upOf(slope * gap) - upOf(0)) / (acrossOf(gap) - acrossOf(0));
+        const [x, y, reach] = [acrossOf(here), upOf(loss), 60 / Math.hypot(1, steep)];
+        const [x1, x2] = [x - reach, x + reach];
+        const [y1, y2] = [y - reach * steep, y + reach * steep];
+        for (const [key, value] of Object.entries({ x1, x2, y1, y2 })) {
           tangent.setAttribute(key, value);
+        }
         ball.style.left = `${(100 * acrossOf(here)) / WIDTH}%`;
         ball.style.top = `${(100 * heightOf(here)) / (HEIGHT + 34)}%`;
         const rate = get("rate");

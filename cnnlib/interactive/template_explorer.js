@@ -7,6 +7,10 @@ const { el: make, formatNumber } = ui;
 const percent = (part) => `${Math.round(100 * part)} %`;
 const clamp = (n, [low, high]) => Math.min(high, Math.max(low, n));
 const largest = (numbers) => numbers.indexOf(Math.max(...numbers));
+const RARE = {
+  2: "2 is read low and far to the right",
+  9: "9 is read high, one or two to the right",
+};
 const ascending = (one, other) => one - other;
 const known = (answers) => answers.filter((answer) => answer !== null);
 
@@ -27,12 +31,8 @@ function judge({ found, answers, columns }, atEdge) {
   if (tried >= 9 && new Set(known(rows)).size === 1) {
     return { text: `${list}: this row has few more. Move up or down too.` };
   }
-  const hints = {
-    2: "2 is read low and far to the right",
-    9: "9 is read high, one or two to the right",
-  };
-  if (tried >= 40 && missing.every((digit) => hints[digit])) {
-    return { text: `Two are rare: ${missing.map((digit) => hints[digit]).join("; ")}.` };
+  if (tried >= 40 && missing.every((digit) => RARE[digit])) {
+    return { text: `Two are rare: ${missing.map((digit) => RARE[digit]).join("; ")}.` };
   }
   if (tried >= 12 && found.length < 6) return { text: `${list} so far. Go further.` };
   return { text: `${list} so far.` };
@@ -70,7 +70,7 @@ export default {
     "TemplateExplorer",
     ["digit", "templates", "dx", "dy", "template", "visited"],
     (figure) => {
-      const { get, host, live, motion, set } = figure;
+      const { get, host, live, set } = figure;
       const box = (name, ...nodes) => make("div", { class: name }, ...nodes);
       let net = {}; // what the traits `digit` and `templates` hold
       let state;
@@ -169,9 +169,7 @@ export default {
           make("b", { "data-sign": "−" }, ` − against ${write(parts.against)}`),
           ` ${bias} = ${write(parts.for - parts.against + parts.bias)}`,
         );
-        const shift = [dx && `${Math.abs(dx)} ${dx > 0 ? "right" : "left"}`];
-        shift.push(dy && `${Math.abs(dy)} ${dy > 0 ? "down" : "up"}`);
-        const where = shift.filter(Boolean).join(", ") || "In the middle";
+        const where = `${dx} right, ${dy} down`.replaceAll("-", "−");
         live.say(
           `${where}: read as ${read}, ${percent(p[read])}. Read so far: ${found.join(", ")}.`,
         );

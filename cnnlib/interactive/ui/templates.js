@@ -12,7 +12,7 @@ Object.assign(
       const size = values.byteLength / 2 / bias.length;
       const weight = (i) => scale * values.getInt16(2 * i, true);
       const weights = bias.map((_, c) =>
-        Float64Array.from({ length: size }, (_, i) => weight(c * size + i)),
+        Float64Array.from(Array(size).keys(), (i) => weight(c * size + i)),
       );
       const most = Math.max(...weights.map((each) => Math.max(...each.map(Math.abs)))) || 1;
       return { weights, bias, full: FULL * most };
@@ -91,10 +91,10 @@ Object.assign(
         };
       });
       const node = el("div", { class: "cnn-rack" }, ...made.map((each) => each.node));
-      function show({ shares, chosen, read, paint }) {
+      function show({ shares, chosen, read, paint: paintOn }) {
         made.forEach((each, digit) => {
           const share = `${Math.round(100 * shares[digit])} %`;
-          paint(each.canvas, digit);
+          paintOn(each.canvas, digit);
           each.bar.style.setProperty("--share", shares[digit]);
           each.said.textContent = share;
           each.node.setAttribute("aria-label", `Template ${digit}, ${share}`);
