@@ -25,6 +25,7 @@ EVERY = [
     pytest.param(lambda: figures.show_matrix(np.eye(30)), id="large matrix"),
     pytest.param(lambda: figures.show_signals({"x": [1, -2], "k": [1]}), id="signals"),
     pytest.param(lambda: figures.show_signals({"x": np.arange(300)}), id="long signal"),
+    pytest.param(lambda: figures.show_curves([1, 2], {"a": [3, 1], "b": [0, 2]}), id="curves"),
     pytest.param(lambda: figures.show_stack(3, 3), id="stack"),
     pytest.param(lambda: figures.show_stack(39, 2), id="tall stack"),
 ]
@@ -502,3 +503,58 @@ def test_the_windows_of_a_stack_reach_from_each_cell_to_those_it_reads():
 def test_errors(call, message):
     with pytest.raises(ValueError, match=f"^{re.escape(message)}"):
         call()
+
+
+def points(drawing):
+    """The curves of a drawing, each as its points; the grid is no curve."""
+    paths = [node.get("d") for node in parsed(drawing).iter("path") if node.get("stroke-dasharray")]
+    return [[tuple(map(float, pair.split())) for pair in path[1:].split("L")] for path in paths]
+
+
+def test_curves_share_their_axes_and_are_named_at_their_ends():
+    drawing = figures.show_curves([0, 1, 2], {"up": [0, 1, 2], "down": [2, 1, 0]}, across="t")
+    up, down = points(drawing)
+    assert [x for x, _ in up] == [x for x, _ in down]
+    assert up[1] == down[1]  # where they cross
+    assert up[0][1] == down[2][1] > up[2][1] == down[0][1]
+    assert {"up", "down", "t", "0", "1", "2"} <= set(texts(drawing))
+    assert repr(drawing) == "t. up: 0 at 0, 2 at 2; down: 2 at 0, 0 at 2"
+
+
+def test_repetitions_are_dots_around_their_mean():
+    drawing = figures.show_curves([1, 2], {"loss": [[1, 2], [3, 4]]}, limits=(0, 4))
+    (mean,) = points(drawing)
+    dots = [(float(n.get("cx")), float(n.get("cy"))) for n in parsed(drawing).iter("circle")]
+    assert len(dots) == 4
+    for x, y in mean:
+        heights = [height for place, height in dots if place == x]
+        assert np.mean(heights) == pytest.approx(y, abs=0.1)
+
+
+def test_on_an_axis_of_logarithms_equal_factors_are_equal_steps():
+    drawing = figures.show_curves([1, 10, 100], {"n": [1, 1000, 1e6]}, log="xy")
+    (curve,) = points(drawing)
+    assert curve[1] == pytest.approx(np.mean([curve[0], curve[2]], axis=0), abs=0.1)
+    assert {"1", "10⁶"} <= set(texts(drawing))
+
+
+def test_names_of_curves_that_end_together_stand_apart():
+    drawing = figures.show_curves([0, 1], {name: [0, 1] for name in "abc"})
+    heights = [float(n.get("y")) for n in parsed(drawing).iter("text") if n.text in {"a", "b", "c"}]
+    assert min(abs(one - other) for one, other in pairwise(sorted(heights))) >= 18
+
+
+@pytest.mark.parametrize(
+    ("x", "curves", "options", "said"),
+    [
+        ([1, 2], {}, {}, "0 curves"),
+        ([1, 2], {"a": [1, 2, 3]}, {}, "a has shape 3, x has 2"),
+        ([1, 2], {"a": [1, np.nan]}, {}, "not finite"),
+        ([0, 2], {"a": [1, 2]}, {"log": "x"}, "above 0, got 0"),
+        ([1, 2], {"a": [1, 2]}, {"log": "z"}, "log='z'"),
+        ([1, 2], {"a": [1, 2]}, {"limits": (0, 1)}, "limits must hold all values, from 1 to 2"),
+    ],
+)
+def test_curves_that_cannot_be_drawn_are_refused(x, curves, options, said):
+    with pytest.raises(ValueError, match=re.escape(said)):
+        figures.show_curves(x, curves, **options)

@@ -143,9 +143,11 @@ def _grid(across: _Axis, up: _Axis, right: float, name: str, title: str) -> str:
             text(across(value), _HEIGHT + _LINE - 6, _short(value), data_is="quiet")
             for value in across.ticks()
         ),
-        text((_TICK + right) / 2, _HEIGHT + 2 * _LINE - 4, name),
-        text(0, -_LINE / 2, title, style="text-anchor:start"),
     ]
+    if name:
+        shapes.append(text((_TICK + right) / 2, _HEIGHT + 2 * _LINE - 4, name))
+    if title:
+        shapes.append(text(0, -_LINE / 2, title, style="text-anchor:start"))
     return "".join(shapes)
 
 

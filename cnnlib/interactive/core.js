@@ -130,6 +130,9 @@ const core = (() => {
 
   /** Each row of scores as probabilities. */
   function softmax({ shape: [rows, classes], data }) {
+    if (!classes) {
+      throw new Error(`scores is empty (shape ${rows}×${classes}): it needs at least one value`);
+    }
     const result = new Float64Array(data.length);
     for (let row = 0; row < rows; row++) {
       const scores = data.slice(row * classes, (row + 1) * classes);

@@ -51,9 +51,6 @@ function judge({ stamps, read, rate, p }, labels) {
     const text = `Small steps leave room for each other.${order} So the rate is small, and the pictures come many times.`;
     return { done: true, text };
   }
-  if (right.filter(Boolean).length === 1) {
-    return { text: `${reads}: two are lost. Each step jumps over what the others had.` };
-  }
   const [lost] = labels.filter((_, i) => !right[i]);
   const taken = read[right.indexOf(false)];
   const ask =

@@ -54,7 +54,7 @@ ARGUMENTS: dict[str, Callable[[Rng], list[Any]]] = {
     "output_size": _window("size", "kernel", "stride", "padding", "dilation"),
     "same_padding": _window("size", "kernel", "stride", "dilation"),
     "unreached": _window("size", "kernel", "stride", "padding", "dilation"),
-    "softmax": lambda rng: [rng.normal(size=rng.integers(1, 6, 2), scale=rng.choice([1, 300]))],
+    "softmax": lambda rng: [rng.normal(size=rng.integers((1, 0), 6), scale=rng.choice([1, 300]))],
 }
 
 _CALL = """([name, cases]) => {

@@ -47,7 +47,7 @@ def test_keys_stamp(alone: Visit):
 TASKS = [
     pytest.param("0.05", [4, 9, 7], "The 4 is read as a 9. Of two look-alikes", id="last wins"),
     pytest.param("0.05", [4, 4, 4], "the 9 and the 7 has never been shown", id="only one"),
-    pytest.param("0.1", [9, 4, 7], "two are lost", id="too far"),
+    pytest.param("0.1", [9, 4, 7], "The 9 is read as a 7. Of two look-alikes", id="too far"),
     pytest.param(
         "0.02", [4, 9, 7], "Solved. Small steps leave room for each other. So", id="small"
     ),
