@@ -29,12 +29,12 @@ function compute(get) {
   const [losses, end, rate] = [get("losses"), get("end"), Number(get("rate"))];
   const gap = end / (losses.length - 1);
   const slopes = slopesOf(losses, gap);
-  const path = [gap * Math.min(get("start"), losses.length - 1)];
+  const path = [gap * Math.min(get("start"), losses.length - 1)]; // then in millionths
   let speed = 0;
   for (let step = 0; step < get("steps"); step++) {
     const slope = between(slopes, end, path.at(-1));
     speed = (get("momentum") ? MOMENTUM : 0) * speed - rate * slope;
-    path.push(path.at(-1) + speed);
+    path.push(Math.round(1e6 * (path.at(-1) + speed)) / 1e6);
   }
   const [slope, loss] = [slopes, losses].map((values) => between(values, end, path.at(-1)));
   return { losses, slopes, end, gap, path, slope, loss, lowest: Math.min(...losses) };
@@ -80,7 +80,7 @@ export default {
       const grip = make("i", { class: "cnn-grip", "aria-hidden": "true" });
       const ball = make(
         "div",
-        { class: "de-ball", ...access, "aria-label": label },
+        { class: "de-ball cnn-carried", ...access, "aria-label": label },
         make("i"),
         grip,
       );
@@ -164,12 +164,11 @@ export default {
         }
         ball.style.left = `${(100 * acrossOf(here)) / WIDTH}%`;
         ball.style.top = `${(100 * heightOf(here)) / (HEIGHT + 34)}%`;
-        const rate = get("rate");
-        const next = -Number(rate) * slope;
+        const next = -Number(get("rate")) * slope;
         const kept = get("momentum") && path.length > 1 ? " + 0.9 · the last step" : "";
         line.textContent =
           `w ${write(here)}, loss ${write(loss)}, slope ${write(slope, 2)}. ` +
-          `Next step: −${rate} · (${write(slope, 2)})${kept} = ` +
+          `Next step: −${get("rate")} · (${write(slope, 2)})${kept} = ` +
           write(next + (kept ? MOMENTUM * (here - path.at(-2)) : 0));
         const words = `After ${path.length - 1} steps: weight ${write(here)}, loss ${write(loss)}, slope ${write(slope, 2)}.`;
         live.say(words);

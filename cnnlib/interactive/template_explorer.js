@@ -34,8 +34,7 @@ function judge({ found, answers, columns }, atEdge) {
   if (tried >= 40 && missing.every((digit) => RARE[digit])) {
     return { text: `Two are rare: ${missing.map((digit) => RARE[digit]).join("; ")}.` };
   }
-  if (tried >= 12 && found.length < 6) return { text: `${list} so far. Go further.` };
-  return { text: `${list} so far.` };
+  return { text: `${list} so far.${tried >= 12 && found.length < 6 ? " Go further." : ""}` };
 }
 
 /** All that the figure shows, from its traits; `net` keeps what only the templates decide. */
@@ -170,9 +169,7 @@ export default {
           ` ${bias} = ${write(parts.for - parts.against + parts.bias)}`,
         );
         const where = `${dx} right, ${dy} down`.replaceAll("-", "−");
-        live.say(
-          `${where}: read as ${read}, ${percent(p[read])}. Read so far: ${found.join(", ")}.`,
-        );
+        live.say(`${where}: read as ${read}, ${percent(p[read])}. So far: ${found.join(", ")}.`);
         return { dx, dy, read, p, template: chosen, ...parts, answers };
       }
 

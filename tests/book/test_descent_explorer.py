@@ -1,6 +1,7 @@
 """A ball on the loss of one weight: its steps, where it is put, and what the task says."""
 
 import json
+import math
 from typing import Any
 
 import pytest
@@ -29,12 +30,18 @@ def rate(page: Page, text: str) -> None:
     page.get_by_role("radio", name=text, exact=True).check(force=True)
 
 
+def test_it_begins_as_the_text_says(alone: Visit):
+    state = shown(alone(DescentExplorer()))
+    assert state["path"] == [0]
+    assert state["loss"] == pytest.approx(math.log(10))
+
+
 def test_a_step_is_the_rate_times_the_slope(alone: Visit):
     page = alone(DescentExplorer(rate="0.01"))
     before = shown(page)
     step(page)
     after = shown(page)
-    assert after["path"] == pytest.approx([0, -0.01 * before["slope"]])
+    assert after["path"] == pytest.approx([0, -0.01 * before["slope"]], abs=1e-6)
     assert after["loss"] < before["loss"]
 
 

@@ -144,7 +144,7 @@ def test_figure_returns_to_its_beginning(alone: Visit, figure):
         switch.press("Space")
     for field in shown.locator("input.cnn-number").all()[:2]:
         field.fill("7")
-    for handle in shown.locator(".cnn-pane, [role=slider]").all():
+    for handle in shown.locator(".cnn-pane, .cnn-carried, [role=slider]").all():
         handle.press("ArrowRight")
     assert state(shown) != before
     expect(
