@@ -8,7 +8,6 @@ const { el: make, formatNumber } = ui;
 
 const clamp = (n, low, high) => Math.min(high, Math.max(low, n));
 const write = (value, digits = 3) => formatNumber(value, digits, 1);
-
 /** The value at `x` of what has `values` at evenly spaced places from 0 to `end`. */
 function between(values, end, x) {
   const place = clamp((x / end) * (values.length - 1), 0, values.length - 1);
@@ -29,12 +28,13 @@ function compute(get) {
   const [losses, end, rate] = [get("losses"), get("end"), Number(get("rate"))];
   const gap = end / (losses.length - 1);
   const slopes = slopesOf(losses, gap);
-  const path = [gap * Math.min(get("start"), losses.length - 1)]; // then in millionths
+  const path = [gap * Math.min(get("start"), losses.length - 1)];
   let speed = 0;
   for (let step = 0; step < get("steps"); step++) {
+    if (path.at(-1) < 0 || path.at(-1) > end + 1e-9) break; // it has left the curve
     const slope = between(slopes, end, path.at(-1));
     speed = (get("momentum") ? MOMENTUM : 0) * speed - rate * slope;
-    path.push(Math.round(1e6 * (path.at(-1) + speed)) / 1e6);
+    path.push(path.at(-1) + speed);
   }
   const [slope, loss] = [slopes, losses].map((values) => between(values, end, path.at(-1)));
   return { losses, slopes, end, gap, path, slope, loss, lowest: Math.min(...losses) };

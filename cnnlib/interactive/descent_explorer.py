@@ -35,7 +35,8 @@ class DescentExplorer(Explorable):
     """The loss as a valley over one number, and a ball that descends in it step by step.
 
     A step is v ← m · v − rate · slope, w ← w + v, with m = 0.9 with momentum and 0 without. Slopes
-    are read off the curve: differences of neighbors, in between on a straight line; places are kept in millionths.
+    are read off the curve: differences of neighbors, in between on a straight line. A ball that has
+    left the curve stays where it is.
 
     Args:
         losses: 3 to 201 values over evenly spaced numbers from 0 to `END`; by default those of
@@ -77,9 +78,11 @@ class DescentExplorer(Explorable):
         slopes = np.gradient(losses, places)
         path, speed = [float(places[min(self.start, len(losses) - 1)])], 0.0
         for _ in range(self.steps):
+            if not 0 <= path[-1] <= self.end + 1e-9:
+                break
             slope = float(np.interp(path[-1], places, slopes))
             speed = (_MOMENTUM if self.momentum else 0) * speed - float(self.rate) * slope
-            path.append(round(path[-1] + speed, 6))
+            path.append(path[-1] + speed)
         here = path[-1]
         loss, slope = (float(np.interp(here, places, values)) for values in (losses, slopes))
         return {"path": path, "slope": slope, "loss": loss, "lowest": float(losses.min())}

@@ -36,7 +36,6 @@ function compute(get, pictures, labels) {
 /** How the task stands: { done, text }. */
 function judge({ stamps, read, rate, p }, labels) {
   const right = read.map((digit, i) => digit === labels[i]);
-  const reads = `They are read as ${read.join(", ")}`;
   if (stamps.length > 3) return { text: "Three are allowed. Blank the templates." };
   if (stamps.length < 3) return { text: "" };
   if (new Set(stamps).size < 3) {

@@ -87,7 +87,8 @@ def test_motion_ends_where_it_should(alone: Visit):
     page = alone(DescentExplorer(rate="0.03"), reduced_motion="no-preference")
     step(page)
     expect(page.locator("[data-explorable][data-moving]")).to_have_count(0)
-    assert ball(page).evaluate("(ball) => ball.getAnimations().length") == 0
+    page.wait_for_function("() => !document.querySelector('.de-ball').getAnimations().length")
+    assert ball(page).evaluate("(ball) => getComputedStyle(ball).transform") == "none"
 
 
 @pytest.mark.parametrize("losses", [[1, 2], [1, -1, 2], "valley"])
