@@ -2,10 +2,10 @@
 // `data-shown` holds what the Python class's `shown()` returns.
 const MOVE = 280; // milliseconds
 const [WIDTH, HEIGHT, EDGE] = [640, 250, 40]; // of the drawing, in its own units
-const MOMENTUM = 0.9;
-const MOST = 40; // steps
+const [MOMENTUM, MOST] = [0.9, 40]; // the share of a step that is kept; steps at most
 const { el: make, formatNumber } = ui;
 
+const rounded = (x) => Math.round(1e9 * x) / 1e9; // or errors of the last digit would grow
 const clamp = (n, low, high) => Math.min(high, Math.max(low, n));
 const write = (value, digits = 3) => formatNumber(value, digits, 1);
 /** The value at `x` of what has `values` at evenly spaced places from 0 to `end`. */
@@ -28,13 +28,13 @@ function compute(get) {
   const [losses, end, rate] = [get("losses"), get("end"), Number(get("rate"))];
   const gap = end / (losses.length - 1);
   const slopes = slopesOf(losses, gap);
-  const path = [gap * Math.min(get("start"), losses.length - 1)];
+  const path = [rounded(gap * Math.min(get("start"), losses.length - 1))];
   let speed = 0;
   for (let step = 0; step < get("steps"); step++) {
     if (path.at(-1) < 0 || path.at(-1) > end + 1e-9) break; // it has left the curve
     const slope = between(slopes, end, path.at(-1));
     speed = (get("momentum") ? MOMENTUM : 0) * speed - rate * slope;
-    path.push(path.at(-1) + speed);
+    path.push(rounded(path.at(-1) + speed));
   }
   const [slope, loss] = [slopes, losses].map((values) => between(values, end, path.at(-1)));
   return { losses, slopes, end, gap, path, slope, loss, lowest: Math.min(...losses) };

@@ -76,13 +76,13 @@ class DescentExplorer(Explorable):
         losses = np.array(self.losses)
         places = np.linspace(0, self.end, len(losses))
         slopes = np.gradient(losses, places)
-        path, speed = [float(places[min(self.start, len(losses) - 1)])], 0.0
+        path, speed = [round(float(places[min(self.start, len(losses) - 1)]), 9)], 0.0
         for _ in range(self.steps):
             if not 0 <= path[-1] <= self.end + 1e-9:
                 break
             slope = float(np.interp(path[-1], places, slopes))
             speed = (_MOMENTUM if self.momentum else 0) * speed - float(self.rate) * slope
-            path.append(path[-1] + speed)
+            path.append(round(path[-1] + speed, 9))
         here = path[-1]
         loss, slope = (float(np.interp(here, places, values)) for values in (losses, slopes))
         return {"path": path, "slope": slope, "loss": loss, "lowest": float(losses.min())}
