@@ -102,7 +102,7 @@ def cell_side(cells: Array, decimals: int | None = None) -> float:
     With `decimals` there is room for a minus sign and a digit before the point, used or not.
     """
     numbers = numbers_of(cells, decimals)
-    least = 0 if decimals is None else len(f"{-1:.{decimals}f}")
+    least = 0 if decimals is None else len(f"{-1:.{decimals}f}") + 0.6
     longest = max((len(words) for _, words in numbers), default=0)
     fit = (WIDTH - 2 * _LABEL) / cells.shape[1]
     return min(fit, max(_SIDE, (max(longest, least) + 1) * CHARACTER))
