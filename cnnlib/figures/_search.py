@@ -37,8 +37,8 @@ def show_search(
     result = as_numbers("result", result, 2)
     (height, width), (high, wide) = sheet.shape, kernel.shape
     if result.shape != sheet.shape:
-        shapes = f"{shape_text(result.shape)}, the sheet {shape_text(sheet.shape)}"
-        raise ValueError(f"result must be as large as the sheet, got {shapes}")
+        got = f"{shape_text(result.shape)}, the sheet {shape_text(sheet.shape)}"
+        raise ValueError(f"result must be as large as the sheet, got {got}")
     if len(names) != 3:
         raise ValueError(f"names must be 3, got {len(names)}")
     if not all(0 <= first < end <= width for first, end in parts):
