@@ -240,12 +240,22 @@ def halfway(alone: Visit) -> Callable[[float], Page]:
     page = alone(FIGURE, reduced_motion="no-preference")
     pane(page).scroll_into_view_if_needed()
     page.get_by_role("button", name="Step").evaluate(
-        "(step) => { step.click(); for (const each of document.getAnimations()) each.pause(); }"
+        """(step) => {
+            for (const each of document.getAnimations()) each.finish(); // the window's nudge
+            step.click();
+            for (const each of document.getAnimations()) each.pause();
+        }"""
     )
 
     def at(time: float) -> Page:
         page.evaluate(
-            "t => { for (const each of document.getAnimations()) each.currentTime = t; }", time
+            """(time) => {
+                for (const each of document.getAnimations()) {
+                    each.pause();
+                    each.currentTime = time;
+                }
+            }""",
+            time,
         )
         return page
 
