@@ -23,12 +23,22 @@ EVERY = [
     pytest.param(lambda: figures.show_images([-np.eye(9)] * 5, numbers=True), id="numbers"),
     pytest.param(lambda: figures.show_matrix([[1, -2], [0.5, 0]], "M", "out", "in"), id="matrix"),
     pytest.param(lambda: figures.show_matrix(np.eye(30)), id="large matrix"),
+    pytest.param(lambda: search(np.eye(5, 20), np.eye(4) - 0.5), id="search"),
     pytest.param(lambda: figures.show_signals({"x": [1, -2], "k": [1]}), id="signals"),
     pytest.param(lambda: figures.show_signals({"x": np.arange(300)}), id="long signal"),
     pytest.param(lambda: figures.show_curves([1, 2], {"a": [3, 1], "b": [0, 2]}), id="curves"),
     pytest.param(lambda: figures.show_stack(3, 3), id="stack"),
     pytest.param(lambda: figures.show_stack(39, 2), id="tall stack"),
 ]
+
+
+def search(sheet, kernel, result=None, **options):
+    """A drawing of a search that finds the sheet itself, in two parts."""
+    half = np.shape(sheet)[1] // 2
+    parts = [(0, half), (half, 2 * half)]
+    result = sheet if result is None else result
+    given = {"names": ["sheet", "kernel", "found"], "parts": parts} | options
+    return figures.show_search(sheet, kernel, result, **given)
 
 
 def parsed(drawing):
@@ -266,17 +276,6 @@ def test_one_extreme_value_does_not_wash_out_an_image():
     assert np.median(np.asarray(shown)[..., 3]) > 100
 
 
-def test_the_largest_value_of_a_signed_image_is_marked():
-    sheet = np.array([[-1.0, 0, 0], [0, 0, 7]])
-    drawing = figures.show_images([abs(sheet), sheet], mark_maximum=True)
-    gray, signed = parsed(drawing).iter("svg")
-    assert [n for n in gray.iter("path") if n.get("data-is") == "mark"] == []
-    (cross,) = (n for n in signed.iter("path") if n.get("data-is") == "mark")
-    xy = np.array(re.findall(r"[\d.]+", cross.get("d")), float).reshape(-1, 2).mean(axis=0)
-    side = (views(drawing)[1][2] - 2) / 3
-    np.testing.assert_allclose(xy, [2.5 * side, 1.5 * side], atol=0.1)
-
-
 def test_a_photograph_is_light_and_shows_no_fault():
     y, x = np.mgrid[:100, :150] / 20
     photo = 0.5 + 0.3 * np.sin(x * y) + 0.2 * (np.hypot(x - 4, y - 2) < 1)
@@ -340,6 +339,56 @@ def test_flat_and_infinite_images_are_drawn(image):
     assert len(images(figures.show_images([image]))) == 1
     assert len(texts(figures.show_matrix(image))) == image.size
     assert parsed(figures.show_signals({"x": image[0]}))
+
+
+def test_grids_with_decimals_keep_their_size_and_their_form():
+    first, later = (
+        figures.show_images([values], numbers=True, decimals=1)
+        for values in ([[1.234, 0, -0.04]], [[0.5, -1.25, 12 / 7]])
+    )
+    assert views(first) == views(later)
+    assert texts(first) == ["1.2", "0.0", "0.0"]
+    assert texts(later) == ["0.5", "−1.2", "1.7"]
+    assert first.alt == "1×3: 1.2, 0.0, 0.0"
+    assert len(found(first, data_is="quiet")) == 2
+    side = views(later)[0][2] / 3
+    assert side >= 4 * 9.2 + 14  # the longest number does not touch the lines
+
+
+def test_what_stands_side_by_side_stands_on_one_line():
+    """Above some of it there are two lines of title."""
+    assert "align-items:end" in _style.STYLE.partition("}")[0]
+
+
+# ---- searches ------------------------------------------------------------------------------------
+
+
+def test_the_kernel_of_a_search_is_as_large_as_on_the_sheet():
+    sheet, kernel, result = parsed(search(np.eye(6, 18), np.eye(3, 4))).iter("image")
+    units = [
+        [float(node.get("width")) / width, float(node.get("height")) / height]
+        for node, (height, width) in [(sheet, (3, 4)), (kernel, (6, 18)), (result, (6, 18))]
+    ]
+    np.testing.assert_allclose(units, units[0][0], rtol=1e-4)
+
+
+def test_the_largest_value_of_each_part_stands_below_it_and_the_largest_is_marked():
+    result = np.array([[-1.0, 0, 0, 3], [0, 0, 7.4, 0]])
+    drawing = search(abs(result), [[1.0]], result)
+    assert drawing.alt == "sheet, kernel, found; largest values: 0, 7"
+    assert texts(drawing)[-2:] == ["0", "7"]
+    quiet, best = list(parsed(drawing).iter("text"))[-2:]
+    assert (quiet.get("data-is"), best.get("data-is")) == ("quiet", "name")
+    *_, frame, cross = (p for p in parsed(drawing).iter("path") if p.get("data-is") != "halo")
+    corners, xy = (
+        np.array(re.findall(r"[\d.]+", path.get("d")), float).reshape(-1, 2)
+        for path in (frame, cross)
+    )
+    unit = np.ptp(corners[:, 0]) / 4
+    expected = corners.min(axis=0) + unit * np.array([2.5, 1.5])
+    np.testing.assert_allclose(xy.mean(axis=0), expected, atol=0.2)
+    edges = corners[0, 0] + unit * np.array([1, 3])
+    np.testing.assert_allclose([float(n.get("x")) for n in (quiet, best)], edges, atol=0.2)
 
 
 # ---- matrices ------------------------------------------------------------------------------------
@@ -443,17 +492,26 @@ def test_a_stack_shows_what_each_layer_sees(layers, kernel):
     assert drawing.alt.endswith(", ".join(map(str, sizes)))
 
 
+def test_stacks_that_take_each_others_place_grow_down_from_one_apex():
+    drawings = [figures.show_stack(n, m, most=10) for n in (1, 2, 3) for m in (2, 3, 4)]
+    assert len({view[:3] for drawing in drawings for view in views(drawing)}) == 1
+    apexes = {next(parsed(drawing).iter("g")).find("path").get("d") for drawing in drawings}
+    assert len(apexes) == 1
+    labels = {node.get("x") for drawing in drawings for node in parsed(drawing).iter("text")}
+    assert len(labels) == 1
+
+
 def test_the_windows_of_a_stack_reach_from_each_cell_to_those_it_reads():
     drawing = figures.show_stack(2, 3)
     rows = [g.find("path").get("d") for g in parsed(drawing).iter("g")]
-    lefts = [[float(x) - 1.5 for x in re.findall(r"M([\d.]+)", row)] for row in rows]
+    lefts = [[float(x) - 1.5 for x in re.findall(r"M(-?[\d.]+)", row)] for row in rows]
     steps = [b - a for a, b in pairwise(lefts[2])]
     side = float(np.mean(steps))
     fans = [
         tuple(map(float, pair))
         for node in parsed(drawing).iter("path")
         if node.get("data-is") in ("window", "line")
-        for pair in re.findall(r"M([\d.]+) [\d.]+L([\d.]+) ", node.get("d"))
+        for pair in re.findall(r"M(-?[\d.]+) [\d.]+L(-?[\d.]+) ", node.get("d"))
     ]
     expected = [
         (lefts[row][k] + end * side, lefts[row + 1][k] + end * 3 * side)
@@ -497,6 +555,20 @@ def test_the_windows_of_a_stack_reach_from_each_cell_to_those_it_reads():
         (
             lambda: figures.show_stack(20, 3),
             "layers=20 and kernel=3 see 41 numbers, and a drawing has room for 40",
+        ),
+        (
+            lambda: figures.show_stack(3, 4, most=9),
+            "layers=3 and kernel=4 see 10 numbers, and a drawing has room for 9",
+        ),
+        (lambda: figures.show_stack(1, 1, most=0), "most must be a whole number ≥ 1, got 0"),
+        (
+            lambda: search(np.eye(4), np.eye(2), np.eye(3)),
+            "result must be as large as the sheet, got 3×3, the sheet 4×4",
+        ),
+        (lambda: search(np.eye(4), np.eye(2), names=["a"]), "names must be 3, got 1"),
+        (
+            lambda: search(np.eye(4), np.eye(2), parts=[(2, 5)]),
+            "parts must be columns of the sheet, 0 to 4, got [(2, 5)]",
         ),
     ],
 )

@@ -93,7 +93,9 @@ class _HeldStop:
         self.before: Any = None
 
     def __enter__(self) -> Self:
-        if threading.current_thread() is threading.main_thread():  # no other is stopped
+        handler = signal.getsignal(signal.SIGINT)
+        # No other thread is stopped; and where stop is ignored, it stays so.
+        if callable(handler) and threading.current_thread() is threading.main_thread():
             self.before = signal.signal(signal.SIGINT, self._press)
         return self
 

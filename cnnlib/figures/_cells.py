@@ -65,14 +65,14 @@ def show_matrix(
     return Drawing((Panel("".join(shapes), box, title),), words)
 
 
-def draw_cells(cells: Array, top: float, side: float) -> str:
+def draw_cells(cells: Array, top: float, side: float, decimals: int | None = None) -> str:
     """The cells from the origin on, the magnitude `top` with the full color."""
     height, width = cells.shape
     whole = (0, 0, width * side, height * side)
     edge = lines(frame(*whole), stroke_width=1.5, data_is="edge")
     if side < _SMALLEST:
         return pixels(cells, top, whole[2], whole[3]) + edge
-    numbers = {place: words for place, words in numbers_of(cells)}
+    numbers = {place: words for place, words in numbers_of(cells, decimals)}
     shapes, strokes, words = [], [], []
     for (i, j), value in np.ndenumerate(cells):
         x, y = j * side, i * side
@@ -86,7 +86,7 @@ def draw_cells(cells: Array, top: float, side: float) -> str:
         place = (x + side / 2, y + side / 2)
         if numbers:
             shown = numbers[i, j]
-            words.append(text(*place, shown, data_is="quiet" if shown == "0" else "number"))
+            words.append(text(*place, shown, data_is="number" if shown.strip("0.") else "quiet"))
         elif value == 0:
             words.append(circle(*place, 1.2, data_is="zero"))
     inner = [[(x * side, 0), (x * side, whole[3])] for x in range(1, width)]
@@ -96,18 +96,22 @@ def draw_cells(cells: Array, top: float, side: float) -> str:
     return "".join([*shapes, edge, *words])
 
 
-def cell_side(cells: Array) -> float:
-    """The side of a cell: as large as there is room, and no larger than a finger needs."""
-    numbers = numbers_of(cells)
+def cell_side(cells: Array, decimals: int | None = None) -> float:
+    """The side of a cell: as large as there is room, and no larger than a finger needs.
+
+    With `decimals` there is room for a minus sign and a digit before the point, used or not.
+    """
+    numbers = numbers_of(cells, decimals)
+    least = 0 if decimals is None else len(f"{-1:.{decimals}f}") + 0.6
     longest = max((len(words) for _, words in numbers), default=0)
     fit = (WIDTH - 2 * _LABEL) / cells.shape[1]
-    return min(fit, max(_SIDE, (longest + 1) * CHARACTER))
+    return min(fit, max(_SIDE, (max(longest, least) + 1) * CHARACTER))
 
 
-def in_words(title: str, cells: Array) -> str:
+def in_words(title: str, cells: Array, decimals: int | None = None) -> str:
     """What a grid shows: its title, its shape, and its numbers, row by row, if they are few."""
     head = f"{title}, {shape_text(cells.shape)}" if title else shape_text(cells.shape)
-    numbers = [words for _, words in numbers_of(cells)]
+    numbers = [words for _, words in numbers_of(cells, decimals)]
     if not 0 < len(numbers) <= _READ_OUT:
         return head
     width = cells.shape[1]
@@ -115,11 +119,16 @@ def in_words(title: str, cells: Array) -> str:
     return f"{head}: {'; '.join(rows)}"
 
 
-def numbers_of(values: Array) -> list[tuple[tuple[int, ...], str]]:
-    """Where to write which number: three digits, a true minus sign; none if a row is too long."""
+def numbers_of(values: Array, decimals: int | None = None) -> list[tuple[tuple[int, ...], str]]:
+    """Where to write which number, with a true minus sign; none if a row is too long.
+
+    Three digits, or so many `decimals`.
+    """
     if 2 * values.shape[-1] > _LEGIBLE:
         return []
-    texts = [(k, f"{x + 0.0:.3g}".replace("-", "−")) for k, x in np.ndenumerate(values)]
+    form = ".3g" if decimals is None else f".{decimals}f"
+    rounded = values if decimals is None else np.round(values, decimals)
+    texts = [(k, f"{x + 0.0:{form}}".replace("-", "−")) for k, x in np.ndenumerate(rounded)]
     longest = max(len(words) for _, words in texts)
     return texts if values.shape[-1] * (longest + 1) <= _LEGIBLE else []
 

@@ -156,6 +156,12 @@ def lines(*lines: Sequence[tuple[float, float]], **attributes: Any) -> str:
     return path and f'<path d="{path}"{_written(attributes)}/>'
 
 
+def cross(x: float, y: float) -> str:
+    """A cross that marks a place on whatever lies there."""
+    arms = [[(x - 7, y - 7), (x + 7, y + 7)], [(x - 7, y + 7), (x + 7, y - 7)]]
+    return lines(*arms, data_is="halo") + lines(*arms, stroke_width=2.5, data_is="mark")
+
+
 def group(shapes: str, **attributes: Any) -> str:
     """Shapes that share what they mean."""
     return f"<g{_written(attributes)}>{shapes}</g>"

@@ -22,8 +22,8 @@ def show_images(
     columns: int = 3,
     *,
     numbers: bool = False,
+    decimals: int | None = None,
     ink: bool = False,
-    mark_maximum: bool = False,
     alt: str | None = None,
 ) -> Drawing:
     """Lay images side by side; the gray ones share one scale, and so do those with negatives.
@@ -31,10 +31,10 @@ def show_images(
     `images` have the shape (H, W), (1, H, W), or (3, H, W) with colors from 0 to 1; `titles` are
     none or one for each; `columns` stand in a row where there is room. Raises ValueError for other
     shapes or numbers of them. A signed scale ends where 99 of 100 values lie within it. `numbers`
-    draws those without colors as grids of their numbers; `ink` draws the gray ones as the page is
-    written, 0 as its background, for digits and other drawings; `mark_maximum` puts a cross on the
-    largest value of each signed image. `alt` says what is shown, for those who do not see it: by
-    default the titles.
+    draws those without colors as grids of their numbers, all with so many `decimals` if that is
+    given: then the cells are as large in drawings that take each other's place. `ink` draws the
+    gray ones as the page is written, 0 as its background, for digits and other drawings. `alt` says
+    what is shown, for those who do not see it: by default the titles.
 
     >>> show_images([[[0, 1]], [[-1, 1]]], ["a step", "its slope"])
     a step; its slope
@@ -45,7 +45,7 @@ def show_images(
         raise ValueError(f"{count} images, {len(titles)} titles, {columns} columns do not fit")
     columns = min(columns, count)
     grids = [picture for picture in pictures if numbers and picture.ndim == 2]
-    cell = max(map(cell_side, grids), default=0.0)  # one size for all
+    cell = max((cell_side(grid, decimals) for grid in grids), default=0.0)  # one size for all
     panels, words, least = [], [], 0.0
     for picture, title in zip(pictures, map(str, titles or [""] * count), strict=True):
         signed = _has_negative(picture)
@@ -54,19 +54,16 @@ def show_images(
         height, width = picture.shape[-2:]
         if as_cells:
             side = min(cell, WIDTH / width)
-            shapes = draw_cells(picture, top, side)
+            shapes = draw_cells(picture, top, side, decimals)
             least = max(least, side * width * _TEXT_MAY_SHRINK)
         else:
             side = min(_ROW / columns / width, _WIDEST / width, _TALLEST / height)
             shapes = pixels(picture, top, side * width, side * height, ink=ink)
             shapes += lines(frame(0, 0, side * width, side * height), data_is="line")
             least = max(least, min(_NARROWEST, _ROW / columns))
-        if mark_maximum and signed:
-            row, column = np.unravel_index(np.nanargmax(picture), picture.shape)
-            shapes += _cross((column + 0.5) * side, (row + 0.5) * side)
         box = Box(-1, -1, side * width + 1, side * height + 1)
         panels.append(Panel(shapes, box, title))
-        words.append(in_words(title, picture) if as_cells else title or "an image")
+        words.append(in_words(title, picture, decimals) if as_cells else title or "an image")
     return Drawing(tuple(panels), "; ".join(words) if alt is None else alt, columns, least)
 
 
@@ -78,11 +75,6 @@ def _picture(image: Any) -> Array:
     if picture.ndim == 3 and len(picture) == 3:
         return np.clip(picture, 0, 1)
     return picture.reshape(picture.shape[-2:])
-
-
-def _cross(x: float, y: float) -> str:
-    arms = [[(x - 7, y - 7), (x + 7, y + 7)], [(x - 7, y + 7), (x + 7, y - 7)]]
-    return lines(*arms, data_is="halo") + lines(*arms, stroke_width=2.5, data_is="mark")
 
 
 def _has_negative(picture: Array) -> bool:

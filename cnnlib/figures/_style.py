@@ -42,6 +42,7 @@ _RULES = f"""
 --quiet:color-mix(in srgb,var(--cnn-text) 75%,transparent);
 --line:color-mix(in srgb,var(--cnn-text) 22%,transparent);
 display:grid;
+align-items:end;
 gap:12px 16px;
 grid-template-columns:repeat(auto-fill,minmax(min(100%,max(var(--least),\
 (100% - (var(--columns) - 1)*16px)/var(--columns))),1fr));

@@ -7,17 +7,23 @@ from cnnlib.checks import whole
 from cnnlib.figures._drawing import CHARACTER, WIDTH, Box, Drawing, Panel, frame, group, lines, text
 
 _GAP = 10
+_PITCH = 34
+"""From one row to the next, between their cells."""
 _HALF_A_LINE = 10  # of text
 _MOST = 40
 """Cells in a row; more could not be told apart on a phone."""
 
 
-def show_stack(layers: int, kernel: int, *, alt: str | None = None) -> Drawing:
+def show_stack(
+    layers: int, kernel: int, *, most: int | None = None, alt: str | None = None
+) -> Drawing:
     """Draw what one output of `layers` layers sees, layer by layer down to the input.
 
     Each layer has a kernel of `kernel` numbers and stride 1, so a row l layers below the output has
-    l(kernel − 1) + 1 cells. `alt` says what is shown, for those who do not see it. Raises
-    ValueError unless both are whole numbers ≥ 1 and the input has at most 40 cells.
+    l(kernel − 1) + 1 cells. The output is at x = 0 and as large in every drawing that has room for
+    `most` cells in a row: give it where drawings take each other's place. It is the input's own
+    number of cells by default. `alt` says what is shown, for those who do not see it. Raises
+    ValueError unless all are whole numbers ≥ 1 and the input has at most `most` cells, and 40.
 
     >>> show_stack(2, 3)
     One output of 2 layers with kernels of 3 numbers. Numbers seen, layer by layer: 1, 3, 5
@@ -25,30 +31,29 @@ def show_stack(layers: int, kernel: int, *, alt: str | None = None) -> Drawing:
     layers, kernel = whole("layers", layers, least=1), whole("kernel", kernel, least=1)
     fields = [receptive_field([Conv(1, kernel)] * depth).size for depth in range(1, layers + 1)]
     sizes = [1, *(int(np.max(field)) for field in fields)]  # the same for both axes
-    if sizes[-1] > _MOST:
+    most = sizes[-1] if most is None else whole("most", most, least=1)
+    if sizes[-1] > min(most, _MOST):
         raise ValueError(
             f"layers={layers} and kernel={kernel} see {sizes[-1]} numbers, "
-            f"and a drawing has room for {_MOST}"
+            f"and a drawing has room for {min(most, _MOST)}"
         )
     formulas = [f"{n} = {depth}({kernel} − 1) + 1" for depth, n in enumerate(sizes)]
-    room = max(map(len, formulas)) * CHARACTER * 0.9 + 2 * _GAP
-    side = min(30, (WIDTH - room - 2) / sizes[-1])
-    pitch = side + 34
-    middle = sizes[-1] * side / 2
+    longest = max(len(words) for words in formulas) + len(str(most)) - len(str(sizes[-1]))
+    room = longest * CHARACTER * 0.9 + 2 * _GAP
+    side = min(30, (WIDTH - room - 2) / most)
+    pitch, half = side + _PITCH, most * side / 2
     shapes = []
     for depth, (count, formula) in enumerate(zip(sizes, formulas, strict=True)):
-        left, y = middle - count * side / 2, depth * pitch
+        left, y = -count * side / 2, depth * pitch
         role = "output" if depth == 0 else "input" if depth == layers else "none"
         if depth < layers:
-            below = middle - sizes[depth + 1] * side / 2
+            below = -sizes[depth + 1] * side / 2
             shapes.append(_fans(left, below, y + side, y + pitch, count, kernel, side))
         shapes.append(_cells(count, y, side, role, left))
         words = formula if depth > 1 else str(count)
-        start = sizes[-1] * side + _GAP
-        shapes.append(text(start, y + side / 2, words, style="text-anchor:start"))
-    right = sizes[-1] * side + room
+        shapes.append(text(half + _GAP, y + side / 2, words, style="text-anchor:start"))
     rim = max(2, _HALF_A_LINE - side / 2)
-    box = Box(-2, -rim, right, layers * pitch + side + rim)
+    box = Box(-half - 2, -rim, half + room, layers * pitch + side + rim)
     numbers = ", ".join(map(str, sizes))
     said = f"One output of {layers} layers with kernels of {kernel} numbers. "
     said += f"Numbers seen, layer by layer: {numbers}"

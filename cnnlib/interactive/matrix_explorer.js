@@ -1,11 +1,11 @@
 // MatrixExplorer: each place of the window is a row of the matrix, each pixel a column.
 //
 // `data-shown` holds what the Python class's `shown()` returns.
-const SLIDE = 140;
-const UNROLL = 220;
-const APART = 50; // from one row of the picture to the next
+const SLIDE = 150;
+const UNROLL = 300;
+const APART = 60; // from one row of the window to the next
 const SUM = 180;
-const UNROLLED = SLIDE + 3 * APART + UNROLL;
+const UNROLLED = SLIDE + APART + UNROLL;
 const [ACROSS, PIXELS, PLACES, STOPS] = [5, 20, 3, 9]; // of the picture, and of the window on it
 const ASKED = { row: 2, column: 2, stop: 3 }; // the stop that reads this pixel with the last weight
 const { el: make, formatNumber, fromNumbers } = ui;
@@ -31,7 +31,8 @@ function compute(get) {
   const visited = [...new Set([...get("visited"), here])].sort((a, b) => a - b);
   const output = sums.map((value, stop) => (visited.includes(stop) ? value : null));
   const shown = { row, column, matrix, products, sum: sums[here], output, visited };
-  return { shown, pixels, kernel, limits, here, read, sums };
+  const scale = Math.max(...sums.map(Math.abs)) || 1;
+  return { shown, pixels, kernel, limits, here, read, scale };
 }
 
 /** What is said to whoever presses *Here*. */
@@ -118,37 +119,41 @@ export default {
         const stop = row * PLACES + column;
         const lands = output.text(stop, 0);
         const ghost = make("span", {}, lands.textContent || "·");
+        ui.tint(ghost, state.shown.output[stop] ?? 0, state.scale);
         set({ row, column, visited: [...new Set([...state.shown.visited, stop])] }, () => [
           motion.leaves(lands.parentNode, ghost, UNROLLED + SUM - 40, 40),
           ui.comesFrom(pane.node, from[0], 0, SLIDE),
           ui.comesFrom(band, from[1], 0, SLIDE),
-          ...range(PIXELS).map(unrolls),
-          ...[...sum.numbers(), sum.total].map((node) => ui.appears(node, UNROLLED - 80, 80)),
+          ...state.read.map(unrolls),
+          ...sum.numbers().map((node) => ui.appears(node, SLIDE, 80)),
+          ui.appears(sum.total, UNROLLED - 80, 80),
           ui.fliesFrom(lands, sum.total.getBoundingClientRect(), UNROLLED, SUM),
+          ui.appears(live.node, UNROLLED + SUM - 80, 80), // it says the sum
         ]);
       }
 
-      /** A cell of the window's row comes from its pixel, one row of the picture after the other. */
-      function unrolls(place) {
-        const at = split(place, ACROSS);
+      /** Weight `i` of the window flies to its pixel's column, and onto the same number there. */
+      function unrolls(place, i) {
+        const weight = pane.spans()[i].firstChild;
         const cell = matrix.text(state.here, place).parentNode;
-        const box = picture.text(...at).parentNode.getBoundingClientRect();
-        const scale = box.width / cell.getBoundingClientRect().width;
-        const [, [from, to]] = ui.comesFrom(cell, box, 0, 0, scale);
-        const leaving = { ...from, opacity: 1, offset: 0.02 };
-        return [cell, [{ ...from, opacity: 0 }, leaving, to], SLIDE + APART * at[0], UNROLL];
+        const [copy] = motion.leaves(cell, make("b", {}, weight.textContent));
+        ui.tint(copy, state.kernel.flat()[i], 9);
+        const start = SLIDE + APART * Math.floor(i / PLACES);
+        const tween = ui.fliesFrom(copy, weight.getBoundingClientRect(), start, UNROLL);
+        tween[1] = [...tween[1].slice(0, 2), { ...tween[1][2], offset: 0.9 }, { opacity: 0 }];
+        return tween;
       }
 
       // ---- drawing ------------------------------------------------------------------------------
       function draw() {
         state = compute(get);
-        const { shown, pixels, kernel, limits, here, read, sums } = state;
+        const { shown, pixels, kernel, limits, here, read, scale } = state;
         const { row, column, products } = shown;
         const known = shown.output.map((value) => [value]);
         picture.show(get("picture"));
         line.show([pixels]);
         matrix.show(shown.matrix);
-        output.show(known, { scale: Math.max(...sums.map(Math.abs)) || 1, here: [here, 0] });
+        output.show(known, { scale, here: [here, 0] });
         pane.show({ row, column, weights: kernel, products, limits });
         sum.show(products, shown.sum);
         cellsOf(line).forEach((cell, i) => cell.toggleAttribute("data-read", read.includes(i)));
@@ -176,15 +181,9 @@ export default {
       draw();
       numbers.push(...[picture, line, matrix].map(cellsOf));
       matrix.plate.append(band);
-      const left = make("div", {}, picture.node, sum.node);
-      const right = make(
-        "div",
-        { class: "mx-right" },
-        line.node,
-        named(),
-        matrix.node,
-        output.node,
-      );
+      const left = make("div", { class: "mx-left" }, picture.node, sum.node);
+      const parts = [line.node, named(), matrix.node, output.node];
+      const right = make("div", { class: "mx-right" }, ...parts);
       host.append(
         make("div", { class: "mx-stage" }, left, right),
         make("div", { class: "cnn-bar" }, ...steps.nodes, figure.resetButton()),

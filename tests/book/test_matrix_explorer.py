@@ -1,6 +1,7 @@
 """The window and its matrix: which row, which column; what moves, what is said."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -183,6 +184,129 @@ def test_each_answer_is_told_what_it_did(alone: Visit, row: int, column: int, se
     expect(page.locator(".cnn-task")).to_contain_text("row 2, column 2 with the weight −6?")
     page.get_by_role("button", name="Here").click()
     expect(page.locator(".cnn-verdict")).to_contain_text(sentence)
+
+
+BOXES = """(all) => all.map((each) => {
+    const { left, top, right, bottom } = each.getBoundingClientRect();
+    return [left, top, right, bottom];
+})"""
+
+
+def boxes(found: Locator) -> list[list[float]]:
+    """Left, top, right, bottom of each, in the window's coordinates."""
+    measured: list[list[float]] = found.evaluate_all(BOXES)
+    return measured
+
+
+def middles(found: Locator) -> Any:
+    box = np.array(boxes(found))
+    return (box[:, :2] + box[:, 2:]) / 2
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_nothing_moves_aside_for_a_longer_sum(alone: Visit, width: int):
+    page = alone(FIGURE, width=width)
+    seen = set()
+    for _ in range(9):
+        parts = boxes(page.locator(".mx-right, .mx-left .cnn-slot i, .mx-left .cnn-total"))
+        seen.add(tuple(round(box[0]) for box in parts))
+        page.get_by_role("button", name="Step").click()
+    assert len(seen) == 1
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_what_stands_in_a_cell_of_the_window_does_not_touch(alone: Visit, width: int):
+    page = alone(MatrixExplorer(picture=[[9] * 5] * 4, kernel=[[-9] * 3] * 2), width=width)
+    pixel = boxes(page.get_by_role("table", name="picture", exact=True).locator("td > span"))[0]
+    weight, product = (boxes(pane(page).locator(name))[0] for name in ("b", "em"))
+    assert weight[3] < pixel[1]
+    assert pixel[3] < product[1]
+
+
+def test_the_grip_is_not_beside_a_word(alone: Visit):
+    page = alone(FIGURE)
+    assert boxes(page.locator(".mx-left .cnn-name"))[0][3] <= boxes(page.locator(".cnn-grip"))[0][1]
+
+
+def test_on_a_phone_the_task_is_near_the_window(alone: Visit):
+    page = alone(FIGURE, width=375)
+    window, here = pane(page), page.get_by_role("button", name="Here")
+    assert boxes(here)[0][3] - boxes(window)[0][1] <= 700
+
+
+@pytest.fixture
+def halfway(alone: Visit) -> Callable[[float], Page]:
+    """The figure at a moment of its way to the next stop, which stands still there."""
+    page = alone(FIGURE, reduced_motion="no-preference")
+    pane(page).scroll_into_view_if_needed()
+    page.get_by_role("button", name="Step").evaluate(
+        """(step) => {
+            for (const each of document.getAnimations()) each.finish(); // the window's nudge
+            step.click();
+            for (const each of document.getAnimations()) each.pause();
+        }"""
+    )
+
+    def at(time: float) -> Page:
+        page.evaluate(
+            """(time) => {
+                for (const each of document.getAnimations()) {
+                    each.pause();
+                    each.currentTime = time;
+                }
+            }""",
+            time,
+        )
+        return page
+
+    return at
+
+
+def test_six_weights_fly_from_the_window_to_their_row(halfway: Callable[[float], Page]):
+    page = halfway(0)
+    matrix = page.get_by_role("grid", name="matrix M")
+    copies = matrix.locator(".cnn-ghost")
+    assert copies.all_inner_texts() == ["1", "−2", "3", "−4", "5", "−6"]
+    assert set(copies.evaluate_all("all => all.map((c) => getComputedStyle(c).opacity)")) == {"0"}
+    cells = matrix.locator("[data-place^='1,']:not([data-empty])")
+    weights = pane(page).locator("b")
+    np.testing.assert_allclose(middles(copies)[:3], middles(halfway(150) and weights)[:3], atol=1)
+    np.testing.assert_allclose(middles(halfway(500) and copies)[:3], middles(cells)[:3], atol=1)
+
+
+def test_what_stands_is_not_blanked(halfway: Callable[[float], Page]):
+    page = halfway(200)
+    fading = page.evaluate(
+        """() => document.getAnimations()
+            .map((each) => each.effect.target)
+            .filter((node) => node.closest(".cnn-cells") && !node.matches(".cnn-ghost"))
+            .map((node) => node.parentNode.dataset.place)"""
+    )
+    assert fading == ["1,0"]  # the output, whose number is not known yet
+    frame, ghost = (
+        boxes(number(page, 1, 0, "output").locator(name))[0] for name in ("xpath=.", ".cnn-ghost")
+    )
+    assert min(ghost[i] - frame[i] for i in (0, 1)) >= 2  # the mark around it is whole
+    assert min(frame[i] - ghost[i] for i in (2, 3)) >= 2
+
+
+def test_an_output_is_tinted_when_it_is_known(halfway: Callable[[float], Page]):
+    page = halfway(300)
+    ghost = number(page, 1, 0, "output").locator(".cnn-ghost")
+    expect(ghost).to_have_text("·")
+    empty, waiting = (
+        each.evaluate("(it) => getComputedStyle(it).backgroundColor")
+        for each in (number(page, 5, 0, "output"), ghost)
+    )
+    assert empty == waiting
+
+
+def test_the_sum_is_said_when_it_is_there(halfway: Callable[[float], Page]):
+    page = halfway(300)
+    assert shown(page)["sum"] == OUTPUT[1]
+    expect(page.locator(".cnn-live")).to_have_css("opacity", "0")
+    expect(page.locator(".mx-left .cnn-total")).to_have_css("opacity", "0")
+    expect(halfway(690).locator(".cnn-live")).to_have_css("opacity", "1")
 
 
 def test_motion_ends_where_it_should(alone: Visit):

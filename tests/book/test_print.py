@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from cnnlib.interactive import KernelLab
 from tests.book import site
 from tests.book.visits import Visit
 
@@ -111,6 +112,23 @@ def test_a_page_without_exercises_has_no_solutions(visit: Visit):
     page = visit("chapters/reference/how-to-use.html")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.get_by_text("Solutions", exact=True).count() == 0
+
+
+def test_a_result_with_its_curtain_is_whole_on_paper(alone: Visit):
+    page = alone(KernelLab())
+    page.emulate_media(media="print")
+    shapes = page.locator(".kl-halves canvas").evaluate_all(
+        """all => all.map((it) => {
+            const { width, height } = it.getBoundingClientRect();
+            return [width / height, it.width / it.height];
+        })"""
+    )
+    assert len(shapes) == 2
+    for drawn, painted in shapes:
+        assert drawn == pytest.approx(painted, rel=0.02)
+    for part in (".cnn-seam", ".cnn-curtain-said"):
+        expect(page.locator(part)).to_be_visible()
+    expect(page.locator(".cnn-curtain")).to_be_hidden()
 
 
 def test_the_pdf_ends_with_the_solutions(page: Page):

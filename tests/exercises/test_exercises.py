@@ -183,9 +183,9 @@ def test_the_worked_example_of_the_echo():
 
 def test_lengths_and_their_mistakes():
     lengths = registry.find("03-lengths").data["numbers"]
-    assert [number["value"] for number in lengths] == [3, 5, 7]
-    assert "forgot the +\N{NO-BREAK SPACE}1" in dict(lengths[0]["wrong"])[2]
-    assert "forgot the −\N{NO-BREAK SPACE}1" in dict(lengths[2]["wrong"])[8]
+    assert [number["value"] for number in lengths] == [6, 8, 10]
+    assert "forgot the +\N{NO-BREAK SPACE}1" in dict(lengths[0]["wrong"])[5]
+    assert "forgot the −\N{NO-BREAK SPACE}1" in dict(lengths[2]["wrong"])[11]
 
 
 def test_the_library_computes_a_correlation():

@@ -300,6 +300,15 @@ def test_no_file_stays_open_and_no_child_unburied(work):
         os.waitpid(int(ran.printed), os.WNOHANG)
 
 
+@pytest.fixture
+def heard():
+    """Stop is heard, also where whoever started the tests in the background has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 def test_stop_goes_on_once_the_child_has_ended(life):
     def work():
         print("so far")
@@ -314,6 +323,7 @@ def test_stop_goes_on_once_the_child_has_ended(life):
     assert life.is_over()
 
 
+@pytest.mark.usefixtures("heard")
 def test_stop_amid_the_fork_is_not_lost(life, monkeypatch):
     """What is called after a fork, as by `logging`, may raise nothing: Python passes over it."""
     fork, (pressed, press) = os.fork, os.pipe()
@@ -336,6 +346,16 @@ def test_stop_amid_the_fork_is_not_lost(life, monkeypatch):
         run(work, PLENTY)
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     assert life.is_over()
+
+
+def test_stop_stays_ignored_where_it_is():
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    work = lambda: [os.kill(os.getppid(), signal.SIGINT), 42]  # noqa: E731
+    try:
+        assert run(work, PLENTY).value == [None, 42]
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_a_child_ends_though_its_parent_is_gone(life):

@@ -12,15 +12,15 @@ def test_live_question_keeps_progress():
     widget.solved = False
     widget.tries = 1
     widget.solved = True
-    widget.answer = ["3", "5", "7"]
+    widget.answer = ["6", "8", "10"]
     widget.tries = 2
-    assert _store.read() == {"03-lengths": {"solved": True, "tries": 2, "answer": ["3", "5", "7"]}}
+    assert _store.read() == {"03-lengths": {"solved": True, "tries": 2, "answer": ["6", "8", "10"]}}
     again = _question.Question(registry.find("03-lengths"))
-    assert (again.solved, again.tries, again.answer) == (True, 2, ["3", "5", "7"])
+    assert (again.solved, again.tries, again.answer) == (True, 2, ["6", "8", "10"])
 
 
 def test_static_question_knows_nothing_of_the_builder(displayed, monkeypatch):
-    _store.record("03-lengths", True, ["3", "5", "7"])
+    _store.record("03-lengths", True, ["6", "8", "10"])
     monkeypatch.setenv("CNNLIB_STATIC", "1")
     question("03-lengths")
     page = displayed["text/html"]
@@ -56,7 +56,7 @@ def test_without_scripts_an_order_gives_nothing_away():
 
 def test_label_is_the_question():
     widget = _question.Question(registry.find("03-lengths"))
-    assert "n = 5" in widget._repr_mimebundle_()[0]["text/plain"]
+    assert "n = 8" in widget._repr_mimebundle_()[0]["text/plain"]
 
 
 def test_code_exercise_is_refused():

@@ -21,6 +21,7 @@ const codeField = (() => {
     });
     const gutter = ui.el("div", { class: "cnn-gutter", "aria-hidden": "true" });
     const layer = ui.el("div", { class: "cnn-colored highlight", "aria-hidden": "true" });
+    const pane = ui.el("div", { class: "cnn-code-pane" }, layer, area);
     area.value = text;
 
     const draw = () => {
@@ -74,6 +75,7 @@ const codeField = (() => {
         indent = indent.slice(INDENT.length);
       }
       insert(`\n${indent}`);
+      pane.scrollLeft = 0; // after a long line the new one begins in view
     };
 
     const unindent = () => {
@@ -103,12 +105,7 @@ const codeField = (() => {
     });
     draw();
     return {
-      node: ui.el(
-        "div",
-        { class: "cnn-editor" },
-        gutter,
-        ui.el("div", { class: "cnn-code-pane" }, layer, area),
-      ),
+      node: ui.el("div", { class: "cnn-editor" }, gutter, pane),
       text: () => area.value,
       replaceAll(piece) {
         area.focus();
