@@ -192,7 +192,8 @@ Object.assign(
 
     /**
      * A line of text and numbers in their roles: "text", or ["kernel", "½"]. `before(motion, lines,
-     * beat)` are the tweens in which other lines stand there first, one after the other.
+     * beat)` are the tweens in which other lines stand there first, one after the other; `remains()`
+     * is a copy of what it says now.
      */
     function roleLine() {
       const node = el("p", { class: "cnn-role-line" });
@@ -206,7 +207,8 @@ Object.assign(
           .map(({ parts }, i) => [write(el("span"), parts), (i + 1) * beat - FADE, FADE])
           .reverse() // the first one lies on top
           .map((ghost) => motion.fades(node, ...ghost));
-      return { node, show: (...parts) => write(node, parts), before };
+      const remains = () => el("span", {}, ...node.cloneNode(true).childNodes);
+      return { node, show: (...parts) => write(node, parts), before, remains };
     }
 
     const WORDS = { 1: "all", 0.75: "three quarters", 0.5: "half", 0.25: "a quarter" };
