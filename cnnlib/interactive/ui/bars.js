@@ -10,6 +10,7 @@ Object.assign(
   (() => {
     const { appears, button, el, fitText, formatFraction, numberField, tint } = ui;
     const STEP = 1 / 8;
+    const NEAR = 22; // CSS pixels from its end, where a press is for the bar
     const GLYPHS = { 1: "⅛", 2: "¼", 3: "⅜", 4: "½", 5: "⅝", 6: "¾", 7: "⅞" };
     const STEPS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1 };
 
@@ -155,9 +156,10 @@ Object.assign(
         handle.addEventListener("pointerup", () => release(value));
         handle.addEventListener("pointercancel", () => release((then) => then.value)); // a pinch
         column.addEventListener("click", ({ target, clientY }) => {
-          if (handle.contains(target)) return moved || onPress(index);
-          const end = handle.getBoundingClientRect();
-          const beyond = (end.top + end.height / 2 - clientY) / perUnit();
+          const end = bar.getBoundingClientRect()[value() < 0 ? "bottom" : "top"];
+          const isNear = Math.abs(end - clientY) <= NEAR;
+          if (handle.contains(target) && (moved || isNear)) return moved || onPress(index);
+          const beyond = (end - clientY) / perUnit();
           const outward = value() < 0 ? beyond < 0 : beyond > 0;
           editor?.select(edited);
           const sent = outward && !target.matches(".cnn-source");
