@@ -115,9 +115,9 @@ def test_many_bars_are_one_stop_of_the_tab_key(alone: Visit):
         pytest.param(2, 2.5, 0, 2.5, id="above nothing"),
         pytest.param(0, -0.4, 0, None, id="on its number"),
         pytest.param(0, -1.5, 0, None, id="on the other side of zero"),
-        pytest.param(0, 0.5, 43, None, id="on its letter"),
+        pytest.param(0, 1.45, 43, None, id="on its letter"),
         pytest.param(1, 0.4, 40, None, id="beside its number"),
-        pytest.param(2, 0.5, 43, None, id="on the letter of nothing"),
+        pytest.param(2, 1.45, 43, None, id="on the letter of nothing"),
         pytest.param(2, -1.5, 0, None, id="below nothing"),
     ],
 )

@@ -44,7 +44,8 @@ Object.assign(
       function layersOf(layers, column, scale, marked) {
         const ends = { up: 0, down: 0 };
         const count = { up: 0, down: 0 };
-        const label = { up: -Infinity, down: Infinity };
+        const near = 1 / scale; // a letter keeps its distance from the last one, and from zero
+        const label = { up: -near / 2, down: near / 2 };
         return layers.flatMap((values, source) => {
           const value = values[column];
           if (!value) return [];
@@ -52,7 +53,6 @@ Object.assign(
           const sign = Math.sign(value);
           const layer = el("i", { class: "cnn-fill cnn-layer", "data-source": source });
           const text = el("b", { class: "cnn-source" }, ui.letter(source));
-          const near = 0.85 / scale; // the next number keeps its distance from the last one
           const middle = ends[side] + value / 2;
           label[side] = sign * Math.max(sign * middle, sign * label[side] + near);
           fillBar(layer, value);
