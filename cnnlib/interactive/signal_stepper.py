@@ -25,7 +25,7 @@ class SignalStepper(Explorable):
         turned: whether the kernel lies turned by 180°.
         place: the number that the middle of the window lies on, counted from 0.
         visited: the places whose results are known.
-        task: whether it asks for the bar that makes the difference 2 in a zigzag, if the signal has the zigzag.
+        task: whether it asks for the bar that changes the middle of the zigzag, if there is one.
 
     Raises:
         ValueError: one of the arguments, or a value set later, is none of these.

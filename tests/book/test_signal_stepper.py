@@ -121,7 +121,9 @@ def test_the_window_is_dragged_and_sent(stepper: Stepper):
 @pytest.mark.parametrize(
     ("kernel", "before", "after"),
     [
-        pytest.param("difference", DIFFERENCE, [-value for value in DIFFERENCE], id="antisymmetric"),
+        pytest.param(
+            "difference", DIFFERENCE, [-value for value in DIFFERENCE], id="antisymmetric"
+        ),
         pytest.param("bend", BEND, BEND, id="symmetric"),
     ],
 )
