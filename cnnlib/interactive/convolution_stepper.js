@@ -66,9 +66,13 @@ export default {
     (figure) => {
       const { get, host, live, motion, set } = figure;
       let state;
-      const place = (row, column) => row * state.output[0].length + column;
+      const width = () => state.output[0].length;
+      const place = (row, column) => row * width() + column;
+      const whereIs = (stop) => [Math.floor(stop / width()), stop % width()];
 
       // ---- the parts ----------------------------------------------------------------------------
+      const fill = (name, least) => Math.max(least, ui.largest({ data: get(name).flat() }));
+      const [white, one] = get("editable") ? [fill("picture", 2), fill("kernel", 1)] : [];
       const press = (act) => (get("editable") ? act : undefined);
       const paint = press((...at) => set({ picture: replaced(get("picture"), ...at, PIXELS) }));
       const weigh = press((row, column) => {
@@ -89,10 +93,7 @@ export default {
         handle: pane.node,
         count: () => state.output.length * state.output[0].length,
         at: () => place(state.row, state.column),
-        go(stop) {
-          const width = state.output[0].length;
-          moveTo(Math.floor(stop / width), stop % width);
-        },
+        go: (stop) => moveTo(...whereIs(stop)),
       });
       const task = figure.task(
         "One of the sixteen numbers does not care whether the kernel is turned. Put the window " +
@@ -107,15 +108,18 @@ export default {
         const visited = [...new Set([...state.visited, place(row, column)])].sort(ascending);
         set({ row, column, visited }, () => {
           const lands = output.text(row, column);
-          const added = SLIDE + PRODUCTS;
-          const summed = added + CLOSE;
+          const [added, summed] = [SLIDE + PRODUCTS, SLIDE + PRODUCTS + CLOSE];
+          live.say(state.said, summed + SUM);
           return [
             motion.leaves(lands.parentNode, before, summed + SUM - 40, 40),
             ui.comesFrom(pane.node, from, 0, SLIDE),
             ...pane.products().map((node) => ui.appears(node, SLIDE - 60, 60)),
             ...sum.numbers().flatMap((node, i) => {
               const start = pane.products()[i].getBoundingClientRect();
-              const sign = ui.appears(node.previousSibling, added - 60, 60);
+              const [number, sign] = [node, node.previousSibling].map((e) =>
+                ui.appears(e, added - 60, 60),
+              );
+              if (!state.products[i]) return [number, sign]; // what adds nothing need not fly
               return [ui.fliesFrom(node, start, SLIDE, PRODUCTS), sign];
             }),
             ...sum.closes(added, CLOSE, SUM),
@@ -125,7 +129,7 @@ export default {
         });
       }
 
-      /** A copy of an output as it is now, to be seen until the new one comes. */
+      /** An output as it is now, to be seen until the new one comes. */
       function remains(row, column) {
         const value = state.visited.has(place(row, column)) ? state.output[row][column] : null;
         const ghost = make("span", {}, value === null ? "·" : formatNumber(value));
@@ -134,24 +138,19 @@ export default {
       }
 
       function turnKernel(way) {
-        const before = state.output.flatMap((line, row) =>
-          line.map((value, column) => {
-            const known = state.visited.has(place(row, column));
-            return { row, column, ghost: remains(row, column), value: known ? value : null };
-          }),
-        );
-        const visited = before.map((_, stop) => stop);
-        set({ turned: !get("turned"), visited }, () => {
-          const changed = before.filter((old) => old.value !== state.output[old.row][old.column]);
-          const tweens = changed.map(({ row, column, ghost }) => {
-            const text = output.text(row, column);
-            const leaving = motion.leaves(text.parentNode, ghost, turn.beat, CHANGE);
-            return [leaving, ui.appears(text, turn.beat + CHANGE / 2, CHANGE)];
-          });
-          const numbers = [...pane.products(), sum.node].map((e) =>
-            ui.appears(e, turn.beat, CHANGE),
-          );
-          return [...way(), ...numbers, ...tweens.flat()];
+        const before = [...state.visited].map((stop) => {
+          const at = whereIs(stop);
+          return [output.text(...at), remains(...at)];
+        });
+        set({ turned: !get("turned") }, () => {
+          live.say(state.said, turn.beat + CHANGE);
+          const changed = before.filter(([text, old]) => text.textContent !== old.textContent);
+          const tweens = changed.map(([text, old]) => [
+            motion.leaves(text.parentNode, old, turn.beat, CHANGE),
+            ui.appears(text, turn.beat + CHANGE / 2, CHANGE),
+          ]);
+          const sums = [...pane.products(), sum.node].map((e) => ui.appears(e, turn.beat, CHANGE));
+          return [...way(), ...sums, ...tweens.flat()];
         });
       }
 
@@ -163,19 +162,20 @@ export default {
         const known = state.output.map((line, i) =>
           line.map((value, j) => (visited.has(place(i, j)) ? value : null)),
         );
-        picture.show(get("picture"));
-        kernel.show(weights);
+        picture.show(get("picture"), { scale: white });
+        kernel.show(weights, { scale: one });
         pane.show({ row, column, weights, products, limits });
         output.show(known, { scale, here: [row, column] });
         sum.show(products, state.sum);
         turn.show(isTurned);
         const terms = products.filter((product) => product !== 0).map((p) => formatNumber(p));
-        const added = terms.join(" + ").replaceAll("+ −", "− ") || "nothing but zeros";
-        const way = isTurned ? "Kernel turned. " : "";
-        live.say(`${way}Row ${row}, column ${column}: ${added} = ${formatNumber(state.sum)}.`);
+        const sums = `${terms.join(" + ").replaceAll("+ −", "− ")} = ${formatNumber(state.sum)}`;
+        const added = terms.length > 1 ? sums : (terms[0] ?? "nothing but zeros, 0");
+        state.said = `${isTurned ? "Kernel turned. " : ""}Row ${row}, column ${column}: ${added}.`;
+        live.say(state.said);
         const numbers = { row, column, products, sum: state.sum, output: known };
-        const places = [...visited].sort(ascending);
-        return { kernel: weights, turned: isTurned, ...numbers, visited: places };
+        numbers.visited = [...visited].sort(ascending);
+        return { kernel: weights, turned: isTurned, ...numbers };
       }
 
       const side = make("div", { class: "cs-side" }, kernel.node, output.node);

@@ -76,7 +76,9 @@ export default {
       function lane(label, role, name, onPress) {
         const onChange = (values, done) => {
           holding = !done;
-          set({ [label]: values });
+          const changed = values.findIndex((value, i) => value !== get(label)[i]);
+          const follows = label === "claps" && state.clap !== null && changed >= 0;
+          set({ [label]: values, ...(follows ? { clap: changed } : {}) });
           if (done) answer();
         };
         const [limits, range] = [get("limits")[label], RANGES[label]];
@@ -104,12 +106,14 @@ export default {
       const answer = () => "done" in task.node.dataset || task.show(judge(state));
 
       // ---- moving: the new state at once, then the way there ------------------------------------
-      /** The copy of clap `i`, number by number: from the pattern to the stacks. */
+      /** The copy of clap `i`, from the pattern to the stacks; the totals come when it has landed. */
       const flight = (i, delay) =>
         state.copy.flatMap((_, k) => {
-          const [layer, from] = [stacks.layer(i, i + k), place(k)];
-          if (!layer) return [];
-          return ui.sinksFrom(layer, patternBars.at(from).bar, state.claps[i], delay, BEATS.flight);
+          const [layer, from, { plot, sum }] = [stacks.layer(i, i + k), place(k), stacks.at(i + k)];
+          const totals = [plot.lastChild, sum].map((e) => ui.appears(e, delay + 450, 100));
+          if (!layer) return totals;
+          const { bar } = patternBars.at(from);
+          return [...totals, ...ui.sinksFrom(layer, bar, state.claps[i], delay, BEATS.flight)];
         });
 
       function playAll() {
@@ -118,11 +122,6 @@ export default {
         set({ clap: null, tick: null }, () => [
           ...line.before(motion, claps.map(sentBy), BEATS.clap),
           ...claps.flatMap((i) => flight(i, i * BEATS.clap)),
-          ...state.heard.flatMap((_, column) => {
-            const last = Math.max(...termsOf(column).map(({ source }) => source));
-            const { plot, sum } = stacks.at(column);
-            return [plot.lastChild, sum].map((e) => ui.appears(e, last * BEATS.clap + 450, 100));
-          }),
         ]);
       }
 

@@ -1,6 +1,6 @@
 // KernelLab: a curtain divides what a kernel makes of a picture, as it is and turned by 180°.
 // `data-shown` holds what the Python class's `shown()` returns.
-const [FLY, FADE] = [200, 200]; // milliseconds
+const FLY = 200; // milliseconds
 const ASKED = "Find a kernel whose correlation moves the picture one pixel up and left.";
 const SOLVED =
   "Each pixel looks down and right; beyond the curtain, up and left: the halves stand two apart.";
@@ -101,7 +101,7 @@ function build(figure) {
     const before = [plain, beyond].map(copyOf);
     set({ kernel }, () => [
       motion.fliesInto(editor.node, ui.thumbnail(kernel), from.getBoundingClientRect(), 0, FLY),
-      ...before.map((each) => motion.fades(halves, each, FLY, FADE)),
+      ...before.map((each) => motion.fades(halves, each, 0, FLY)),
     ]);
     if (!("done" in task.node.dataset)) task.show({ text: "" }); // to look around is no answer
   }

@@ -40,12 +40,12 @@ function judge({ signal, kernel, turned, result }, first) {
   const says = (text, done = false) => ({ done, text: `${short(value)}: ${text}` });
   const solved = near(value, 2);
   if (!moved.length) return { text: "" };
-  if (kernel !== "slope") return says(`that is the ${kernel}. Choose the slope.`);
+  if (kernel !== "difference") return says(`that is the ${kernel}. Choose the difference.`);
   if (turned && solved) return says("but the signal falls there. Turn the kernel back.");
   if (turned) return says("turned, the kernel calls uphill negative. Turn it back.");
   if (moved.length > 1) return says(`${moved.length} bars have moved. Reset, and move only one.`);
-  if (solved) return says("you lowered a bar, and the slope rose: its weight is −1.", true);
-  if (bar === 0) return says("the slope skips this bar. Its weight is 0.");
+  if (solved) return says("you lowered a bar, and the result rose: its weight is −1.", true);
+  if (bar === 0) return says("the difference skips this bar. Its weight is 0.");
   if (bar === 1 && value > 0) return says("this bar cannot rise to 4. Which other one counts?");
   if (bar === 1) return says("downhill. The weight of this bar is 1.");
   if (bar === -1 && value > 0) return says("the right bar, the right way. Further.");
@@ -63,7 +63,6 @@ export default {
       let state;
       let holding = false; // while a bar is dragged the scale rests, and nothing is said
       let scale = 1;
-      const all = () => ({ visited: places(get("signal").length) });
 
       // ---- the parts ----------------------------------------------------------------------------
       const editor = ui.barEditor("Drag the bars by their ends.");
@@ -77,7 +76,7 @@ export default {
         many: true,
         onChange(signal, done) {
           holding = !done;
-          set({ signal, ...all() });
+          set({ signal, visited: [...state.visited, ...(asks ? [ZIGZAG] : [])] });
           if (done) answer();
         },
       });
@@ -88,6 +87,8 @@ export default {
       const label = "Window: arrow keys move it, the space bar plays, T turns the kernel";
       const onMove = (_, place) => moveTo(place);
       const pane = ui.pane({ grid: { plate, table: results.node }, label, onMove, text: short });
+      const word = ui.turnedWord();
+      pane.node.append(make("span", { class: "ss-called" }, "kernel", word.node));
       const line = ui.roleLine();
       const choice = ui.choice({
         label: "Kernel",
@@ -104,7 +105,7 @@ export default {
         go: moveTo,
       });
       const task = figure.task(
-        `At place ${ZIGZAG} the slope is 0. Drag one bar, only one, and make it 2.`,
+        `At place ${ZIGZAG} the result is 0. Drag one bar, only one, and make it 2.`,
       );
       const answer = () => asks && !("done" in task.node.dataset) && task.show(judge(state, first));
       const asks = get("task") && String(first.slice(ZIGZAG - 1, ZIGZAG + 2)) === "2,1,2";
@@ -113,12 +114,11 @@ export default {
       function moveTo(place) {
         const from = pane.node.getBoundingClientRect();
         const isNew = !state.visited.includes(place);
+        const said = line.remains();
         set({ place, visited: [...state.visited, place] }, () => [
           ui.comesFrom(pane.node, from, 0, SLIDE),
-          ...pane.products().map((node, i) => {
-            const value = bars.at(place - 1 + i)?.text ?? zeros[place ? 1 : 0];
-            return ui.fliesFrom(node, value.getBoundingClientRect(), SLIDE, PRODUCTS);
-          }),
+          motion.fades(line.node, said, SLIDE - 40, 40),
+          ...pane.products().map((node) => ui.appears(node, SLIDE, PRODUCTS)),
           ...(isNew ? results.grows(place, SLIDE + PRODUCTS, SUM) : []),
           ui.appears(line.node.lastChild, SLIDE + PRODUCTS, SUM),
         ]);
@@ -126,15 +126,14 @@ export default {
 
       /** Another kernel, or the same one turned: what comes out otherwise is replaced. */
       function change(values, way = [], delay = 0) {
-        const [before, known] = [state.result, state.visited];
+        const [before, said] = [state.result, line.remains()];
         const old = before.map((_, i) => results.remains(i));
-        const isChanged = (i) => !known.includes(i) || !near(before[i], state.result[i]);
-        set({ ...values, ...all() }, () => {
-          const changed = state.visited.filter(isChanged);
-          const sum = changed.includes(state.place) ? [line.node.lastChild] : [];
+        set(values, () => {
+          const changed = state.visited.filter((i) => !near(before[i], state.result[i]));
           return [
             ...way,
-            ...[...pane.products(), ...sum].map((node) => ui.appears(node, delay, CHANGE)),
+            motion.fades(line.node, said, delay, CHANGE),
+            ...pane.products().map((node) => ui.appears(node, delay, CHANGE)),
             ...changed.map((i) => motion.fades(results.column(i), old[i], delay, CHANGE)),
             ...changed.flatMap((i) => results.grows(i, delay + CHANGE, SUM)),
           ];
@@ -143,9 +142,9 @@ export default {
       }
 
       function turnKernel() {
-        const body = ui.turnsFrom([pane.body], -180, 0, TURN);
-        const upright = ui.turnsFrom(pane.spans(), 180, 0, TURN);
-        change({ turned: !get("turned") }, [...body, ...upright], TURN);
+        const turns = ui.turnsFrom([pane.body], -180, 0, TURN);
+        turns.push(...ui.turnsFrom(pane.spans(), 180, 0, TURN), word.changes(TURN));
+        change({ turned: !get("turned") }, turns, TURN);
       }
 
       // ---- drawing ------------------------------------------------------------------------------
@@ -159,9 +158,10 @@ export default {
         for (const node of [host, plate]) node.style.setProperty("--columns", count + 2);
         host.style.setProperty("--scale", scale);
         host.toggleAttribute("data-holding", holding);
-        host.toggleAttribute("data-turned", turned);
+        word.show(turned);
         plate.toggleAttribute("data-far", place > count / 2);
         bars.show(signal, { place: (i) => i + 1, scale });
+        if (asks) bars.at(ZIGZAG).column.dataset.asked = "";
         pane.show({ row: 0, column: place, weights: [weights], products, limits: [0, count - 1] });
         results.show(known, place);
         table.show([known]);
@@ -193,7 +193,7 @@ export default {
       figure.onReset(editor.clear);
       pane.node.addEventListener("keydown", ({ key }) => key.toLowerCase() === "t" && turnKernel());
       figure.nudge(pane.node);
-      figure.onPaper(all);
+      figure.onPaper(() => ({ visited: places(state.signal.length) }));
       return draw;
     },
   ),

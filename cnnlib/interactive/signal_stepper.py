@@ -1,4 +1,4 @@
-"""Three weights that slide along a signal: how steep it is, how it bends, its average."""
+"""Three weights that slide along a signal: how it rises, how it bends, its average."""
 
 from typing import Any, ClassVar
 
@@ -9,7 +9,7 @@ from cnnlib.functional import convolve1d, correlate1d
 from cnnlib.interactive._base import Explorable
 from cnnlib.interactive._traits import Numbers, OneOf, Whole
 
-_KERNELS = {"slope": [-1.0, 0.0, 1.0], "bend": [1.0, -2.0, 1.0], "average": [1 / 3] * 3}
+_KERNELS = {"difference": [-1.0, 0.0, 1.0], "bend": [1.0, -2.0, 1.0], "average": [1 / 3] * 3}
 _SIGNAL = [0, 0, 0, 1, 2, 3, 3, 3, 1, 2, 1, 2, 1, 1, 0, 0, 0]  # up, level, down, zigzag
 
 
@@ -21,11 +21,11 @@ class SignalStepper(Explorable):
 
     Args:
         signal: 3 to 17 numbers from 0 to 3.
-        kernel: ``"slope"`` (−1, 0, 1), ``"bend"`` (1, −2, 1) or ``"average"`` (⅓, ⅓, ⅓).
+        kernel: ``"difference"`` (−1, 0, 1), ``"bend"`` (1, −2, 1) or ``"average"`` (⅓, ⅓, ⅓).
         turned: whether the kernel lies turned by 180°.
         place: the number that the middle of the window lies on, counted from 0.
         visited: the places whose results are known.
-        task: whether it asks for the bar that makes a zigzag a slope, if the signal has the zigzag.
+        task: whether it asks for the bar that changes the middle of the zigzag, if there is one.
 
     Raises:
         ValueError: one of the arguments, or a value set later, is none of these.

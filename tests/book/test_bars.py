@@ -115,9 +115,9 @@ def test_many_bars_are_one_stop_of_the_tab_key(alone: Visit):
         pytest.param(2, 2.5, 0, 2.5, id="above nothing"),
         pytest.param(0, -0.4, 0, None, id="on its number"),
         pytest.param(0, -1.5, 0, None, id="on the other side of zero"),
-        pytest.param(0, 0.5, 43, None, id="on its letter"),
+        pytest.param(0, 1.45, 43, None, id="on its letter"),
         pytest.param(1, 0.4, 40, None, id="beside its number"),
-        pytest.param(2, 0.5, 43, None, id="on the letter of nothing"),
+        pytest.param(2, 1.45, 43, None, id="on the letter of nothing"),
         pytest.param(2, -1.5, 0, None, id="below nothing"),
     ],
 )
@@ -218,3 +218,20 @@ def test_a_drag_that_the_browser_takes_over_is_undone(bars: Bars):
     bars.end(0).dispatch_event("pointercancel")
     assert bars.values() == [1, -0.5, 0]
     assert bars.said()[-1] == [[1, -0.5, 0], True]
+
+
+@pytest.mark.parametrize("index", [0, 1, 2])
+def test_a_finger_on_a_number_scrolls_the_page(alone: Visit, index: int):
+    bars = Bars(alone(EchoExplorer(), width=375, has_touch=True, is_mobile=True))
+    bars.page.evaluate("document.querySelector('main').style.padding = '120px 0 2000px'")
+    devtools = bars.page.context.new_cdp_session(bars.page)
+    box = bars.host.locator(".cnn-bar-text").nth(index).bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] * (0.25 if index == 1 else 0.75)
+    for step in range(10):
+        kind = "touchMove" if step else "touchStart"
+        points = [{"x": x, "y": y - 12 * step, "id": 0}]
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    bars.page.wait_for_function("scrollY > 30", timeout=9000)
+    assert bars.values() == [1, -0.5, 0]

@@ -13,6 +13,9 @@ START = [[2, 0, -1, 1], [4, 1, -1, 0], [1, 1, 0, -2], [0, 1, 0, 1]]
 TURNED = [[0, 1, 1, -2], [-1, 1, 4, -1], [-1, 0, 2, 0], [1, 0, 3, -1]]
 
 
+EVERYWHERE = list(range(16))
+
+
 def shown(page: Page) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(
         page.locator("[data-explorable=ConvolutionStepper]").get_attribute("data-shown") or ""
@@ -51,8 +54,21 @@ def test_steps_fill_the_output(alone: Visit):
     assert place(page) == [0, 0]
 
 
+def test_the_turn_changes_only_what_has_been_visited(alone: Visit):
+    page = alone(ConvolutionStepper(visited=[1, 9]))
+    press(page, "Turn the kernel")
+    state = shown(page)
+    assert state["visited"] == [0, 1, 9]
+    seen = [value for row in state["output"] for value in row if value is not None]
+    assert seen == [0, 1, 0]
+    press(page, "Step")
+    assert shown(page)["visited"] == [0, 1, 9]
+    press(page, "Step")
+    assert shown(page)["visited"] == [0, 1, 2, 9]
+
+
 def test_the_turn_changes_fifteen_of_sixteen_numbers(alone: Visit):
-    page = alone(ConvolutionStepper())
+    page = alone(ConvolutionStepper(visited=EVERYWHERE))
     press(page, "Turn the kernel")
     assert shown(page)["output"] == TURNED
     assert (
@@ -64,7 +80,7 @@ def test_the_turn_changes_fifteen_of_sixteen_numbers(alone: Visit):
         == 15
     )
     expect(page.locator("[data-explorable] [aria-live]")).to_have_text(
-        "Kernel turned. Row 0, column 0: nothing but zeros = 0."
+        "Kernel turned. Row 0, column 0: nothing but zeros, 0."
     )
     pane(page).press("t")
     assert shown(page)["output"] == START
@@ -168,7 +184,7 @@ def test_less_motion_plays_nothing(alone: Visit):
 
 
 def test_motion_ends_where_it_should(alone: Visit):
-    page = alone(ConvolutionStepper(), reduced_motion="no-preference")
+    page = alone(ConvolutionStepper(visited=EVERYWHERE), reduced_motion="no-preference")
     for act in (lambda: press(page, "Step"), lambda: press(page, "Turn the kernel")):
         act()
         expect(page.locator("[data-moving]")).to_have_count(0)
@@ -228,11 +244,12 @@ _SLOTS = """(times) => {
 
 
 def test_the_slots_close_into_their_sum_and_stand_again(alone: Visit):
-    page = alone(ConvolutionStepper(), reduced_motion="no-preference")
+    page = alone(ConvolutionStepper(row=2, column=2), reduced_motion="no-preference")
     early, closing, end = page.evaluate(_SLOTS, [440, 520, 5000])
     assert early == end
-    assert len(end) == 9
-    assert all(abs(near) < abs(far) for near, far in zip(closing, end, strict=True))
+    moved = [abs(near) < abs(far) for near, far in zip(closing, end, strict=True)]
+    assert moved == [product != 0 for product in shown(page)["products"]]
+    assert any(moved)
     expect(page.locator("[data-moving]")).to_have_count(0)
     assert page.locator(".cnn-slot").first.evaluate("e => getComputedStyle(e).opacity") == "1"
 
@@ -256,3 +273,66 @@ def test_the_grip_goes_round_with_the_finger(alone: Visit):
     page.mouse.up()
     assert middle(grip) == pytest.approx(there, abs=1)
     assert not shown(page)["turned"]
+
+
+def test_the_line_says_the_sum_when_it_has_been_added_up(alone: Visit):
+    page = alone(ConvolutionStepper(row=1), reduced_motion="no-preference")
+    said = page.locator("[data-explorable] .cnn-live")
+    before = "Row 1, column 0: 1 + 1 + 1 + 1 = 4."
+    expect(said).to_have_text(before)
+    page.clock.install()
+    press(page, "Step")
+    assert place(page) == [1, 1]
+    page.clock.run_for(650)
+    assert said.inner_text() == before
+    page.clock.run_for(100)
+    assert said.inner_text() == "Row 1, column 1: 1."
+
+
+def test_the_kernel_is_called_turned_when_it_has_turned(alone: Visit):
+    page = alone(ConvolutionStepper(), reduced_motion="no-preference")
+    seen = page.evaluate(
+        """() => {
+            document.querySelector("[data-icon=turn]").click();
+            const word = document.querySelector(".cnn-turned");
+            return [150, 5000].map((time) => {
+                for (const each of document.getAnimations()) {
+                    each.pause();
+                    each.currentTime = time;
+                }
+                const { opacity, visibility } = getComputedStyle(word);
+                return visibility === "visible" && Number(opacity);
+            });
+        }"""
+    )
+    assert seen == [0, 1]
+
+
+def test_editing_one_number_leaves_the_others_their_fill(alone: Visit):
+    page = alone(ConvolutionStepper(picture=[[0, 1, 0]] * 3, kernel=[[1]], editable=True))
+    picture = page.get_by_role("grid", name="picture")
+    part = "cell => cell.style.getPropertyValue('--part')"
+    other = picture.locator("[data-place='2,1']")
+    before = other.evaluate(part)
+    picture.locator("[data-place='1,1']").click()
+    expect(picture.locator("[data-place='1,1']")).to_have_text("2")
+    assert other.evaluate(part) == before
+
+
+def test_the_focus_is_seen_on_the_marked_output_too(alone: Visit):
+    page = alone(ConvolutionStepper())
+    cell = page.get_by_role("grid", name="output").locator("[data-here]")
+    cell.press("Shift")
+    expect(cell).to_be_focused()
+    outline = cell.evaluate("e => getComputedStyle(e).outline + getComputedStyle(e).outlineOffset")
+    assert outline.endswith("solid 3px2px")
+
+
+@pytest.mark.parametrize("width", [375, 800])
+def test_no_answer_moves_what_is_below(alone: Visit, width: int):
+    page = alone(ConvolutionStepper(row=1, column=1), width=width)
+    height = "document.querySelector('[data-explorable]').offsetHeight"
+    before = page.evaluate(height)
+    press(page, "Here")
+    expect(page.locator(".cnn-verdict")).to_contain_text("Solved.")
+    assert page.evaluate(height) == before

@@ -122,9 +122,9 @@ def test_nothing_but_its_own_bar_moves_while_one_is_held(echo: Echo):
         y += 20
         echo.page.mouse.move(x, y)
         assert places() == before
-    held = echo.bar("Clap C").bounding_box()
-    assert held is not None
-    assert held["y"] + held["height"] / 2 == pytest.approx(y, abs=1)
+    bar = echo.figure.locator(".cnn-lane[data-role=input] .cnn-fill").nth(2).bounding_box()
+    assert bar is not None
+    assert bar["height"] == pytest.approx(60, abs=1)
     echo.page.mouse.up()
     echo.check(claps=[1, 2, -3, 4])
     assert places() != before
@@ -155,7 +155,7 @@ ATTEMPTS = {
     (1, -0.25, 0, 0): "¼ is left at tick 1. You answered only ¼ of ½.",
     (1, -0.5, -0.25, 0): "−¼ is left at tick 2. Your −½ has an echo of its own, −¼; it has already",
     (1, -0.5, 0, 0): "Ticks 1 and 2 are silent. −⅛ is left at tick 3: the second echo of your −½.",
-    (1, -0.5, 0, 0.125): "Solved. 1 0 0 0, then 1/16 and 1/32: each cure echoes too.",
+    (1, -0.5, 0, 0.125): "Solved. 1 0 0 0, then 0.0625 and 0.03125: each cure echoes too.",
 }
 
 
@@ -283,3 +283,61 @@ def test_play_names_the_clap_whose_copy_flies_and_then_the_sum(alone: Visit):
     expect(line).to_contain_text("1, 2.625, ")
     echo.press("Reset")
     expect(line).to_contain_text("Press a clap")
+
+
+def test_a_sum_is_written_exactly_and_in_one_style(alone: Visit):
+    figure = EchoExplorer(claps=[-1.25, -1.75, 4, 4], pattern=[1, 0.5, 0.25], tick=3)
+    echo = Echo(alone(figure))
+    line = echo.figure.locator(".cnn-role-line")
+    expect(line).to_have_text("Tick 3: ¼ · (−1.75) + ½ · 4 + 1 · 4 = 5.5625")
+    for text in echo.figure.locator(".cnn-sum-text").all_inner_texts():
+        assert "/" not in text
+
+
+def test_the_line_follows_the_clap_that_is_dragged(echo: Echo):
+    line = echo.figure.locator(".cnn-role-line")
+    echo.bar("Clap B").click()
+    expect(line).to_contain_text("Clap B: 2")
+    drag(echo.bar("Clap D"), 20)
+    echo.check(claps=[1, 2, 0, 3], clap=3)
+    expect(line).to_contain_text("Clap D: 3")
+
+
+def test_what_is_heard_is_said_when_the_copy_has_landed(alone: Visit):
+    echo = Echo(alone(EchoExplorer(), reduced_motion="no-preference"))
+    seen = echo.figure.evaluate(
+        """(host) => {
+            host.querySelector(".cnn-source").click();
+            const sums = [...host.querySelectorAll(".cnn-sum-text")];
+            const at = (time) => {
+                for (const each of document.getAnimations()) {
+                    each.pause();
+                    each.currentTime = time;
+                }
+                return sums.map((sum) => getComputedStyle(sum).opacity);
+            };
+            return [at(300), at(5000)];
+        }"""
+    )
+    assert seen == [["0", "0", "0", "1", "1", "1"], ["1"] * 6]
+
+
+_LETTERS = """host => {
+    const boxes = [...host.querySelectorAll(".cnn-source, .cnn-lane .cnn-bar-text")].map((node) => {
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        const round = node.matches(".cnn-source");
+        const { left, right, top, bottom } = (round ? node : range).getBoundingClientRect();
+        return { left, right, top, bottom, round, text: node.textContent };
+    });
+    const meets = (a, b) => a !== b && (a.round || b.round) && a.left < b.right - 1
+        && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+    return boxes.filter((a) => boxes.some((b) => meets(a, b))).map(({ text }) => text);
+}"""
+
+
+@pytest.mark.parametrize("width", [1440, 375])
+def test_no_letter_covers_another_one_or_a_number(alone: Visit, width: int):
+    for claps in ([1, 2, 0, 4], [1, -1.375, 0, 0.25], [1, 2, -2.625, 4]):
+        echo = Echo(alone(EchoExplorer(claps=claps), width=width))
+        assert echo.figure.evaluate(_LETTERS) == []

@@ -156,6 +156,33 @@ def test_lab_points_by_touch(alone: Visit):
     assert abs(shown["column"] - 39) <= 1
 
 
+def test_lab_lets_a_finger_scroll_until_it_has_chosen_a_number(alone: Visit):
+    lab = Lab(alone(KernelLab(), width=375, has_touch=True, is_mobile=True))
+    lab.page.evaluate("document.querySelector('main').style.padding = '0 0 2000px'")
+    devtools = lab.page.context.new_cdp_session(lab.page)
+
+    def swipe() -> None:
+        box = lab.numbers.nth(8).bounding_box()
+        assert box is not None
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        for step in range(9):
+            kind = "touchMove" if step else "touchStart"
+            points = [{"x": x, "y": y - 12 * step, "id": 0}]
+            devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    before = lab.shown()["kernel"]
+    swipe()
+    lab.page.wait_for_function("scrollY > 30", timeout=9000)
+    assert lab.shown()["kernel"] == before
+    lab.page.evaluate("scrollTo(0, 0)")
+    lab.numbers.nth(8).tap()
+    expect(lab.numbers.nth(8)).to_be_focused()
+    swipe()
+    assert lab.shown()["kernel"] != before
+    assert lab.page.evaluate("scrollY") == 0
+
+
 _COLORS = """(canvas, places) => places.map((place) => {
     const copy = new OffscreenCanvas(canvas.width, canvas.height);
     const context = copy.getContext("2d", { willReadFrequently: true });

@@ -13,7 +13,7 @@ from tests.book.controls import choose, drag
 from tests.book.visits import Visit, overflow
 
 EVERYWHERE = list(range(17))
-SLOPE = [0, 0, 1, 2, 2, 1, 0, -2, -1, 0, 0, 0, -1, -1, -1, 0, 0]
+DIFFERENCE = [0, 0, 1, 2, 2, 1, 0, -2, -1, 0, 0, 0, -1, -1, -1, 0, 0]
 BEND = [0, 0, 1, 0, 0, -1, 0, -2, 3, -2, 2, -2, 1, -1, 1, 0, 0]
 
 # Of what stands among the results: what a tween moves at this moment.
@@ -70,7 +70,7 @@ def stepper(alone: Visit) -> Stepper:
 def test_it_begins_on_the_way_up(stepper: Stepper):
     state = stepper.shown()
     assert (state["place"], state["products"], state["sum"]) == (4, [-1, 0, 3], 2)
-    assert state["result"] == SLOPE[:5] + 12 * [None]
+    assert state["result"] == DIFFERENCE[:5] + 12 * [None]
     expect(stepper.figure.locator(".cnn-role-line")).to_have_text(
         "Place 4: (−1) · 1 + 0 · 2 + 1 · 3 = 2"
     )
@@ -82,10 +82,10 @@ def test_it_begins_on_the_way_up(stepper: Stepper):
 def test_steps_fill_the_results_and_begin_anew(stepper: Stepper):
     for _ in range(12):
         stepper.press("Step")
-    assert stepper.shown()["result"] == SLOPE
+    assert stepper.shown()["result"] == DIFFERENCE
     cells = stepper.figure.get_by_role("table", name="result").get_by_role("cell")
     expect(cells.last).to_have_text("0")
-    assert cells.all_inner_texts()[-17:] == [str(n).replace("-", "−") for n in SLOPE]
+    assert cells.all_inner_texts()[-17:] == [str(n).replace("-", "−") for n in DIFFERENCE]
     stepper.press("Step")
     state = stepper.shown()
     assert (state["place"], state["products"]) == (0, [0, 0, 0])
@@ -121,7 +121,9 @@ def test_the_window_is_dragged_and_sent(stepper: Stepper):
 @pytest.mark.parametrize(
     ("kernel", "before", "after"),
     [
-        pytest.param("slope", SLOPE, [-value for value in SLOPE], id="antisymmetric"),
+        pytest.param(
+            "difference", DIFFERENCE, [-value for value in DIFFERENCE], id="antisymmetric"
+        ),
         pytest.param("bend", BEND, BEND, id="symmetric"),
     ],
 )
@@ -136,9 +138,13 @@ def test_the_turn_shows_all_results(alone: Visit, kernel: str, before: list, aft
     assert stepper.shown()["result"] == before
 
 
-def test_another_kernel_fills_in_its_results(stepper: Stepper):
+def test_another_kernel_and_a_turn_change_only_what_has_been_visited(stepper: Stepper):
     choose(stepper.figure, "Kernel", "bend")
-    assert stepper.shown()["result"] == BEND
+    assert stepper.shown()["result"] == BEND[:5] + 12 * [None]
+    stepper.press("Turn the kernel")
+    assert stepper.shown()["visited"] == [0, 1, 2, 3, 4]
+    for _ in range(12):
+        stepper.press("Step")
     choose(stepper.figure, "Kernel", "average")
     texts = stepper.figure.locator("[data-standing] .cnn-bar-text").all_inner_texts()
     assert " ".join(texts) == "0 0 ⅓ 1 2 2⅔ 3 2⅓ 2 1⅓ 1⅔ 1⅓ 1⅓ ⅔ ⅓ 0 0"
@@ -179,14 +185,14 @@ def test_one_bar_of_51_solves_the_task():
 @pytest.mark.parametrize(
     ("moves", "sentence"),
     [
-        pytest.param({10: 1}, "0: the slope skips this bar. Its weight is 0.", id="middle"),
+        pytest.param({10: 1}, "0: the difference skips this bar. Its weight is 0.", id="middle"),
         pytest.param({11: 1}, "1: this bar cannot rise to 4. Which other one", id="right up"),
         pytest.param({11: -1}, "−1: downhill. The weight of this bar is 1.", id="right down"),
         pytest.param({9: 1}, "−1: downhill. The weight of this bar is −1.", id="left up"),
         pytest.param({9: -1}, "1: the right bar, the right way. Further.", id="left down"),
         pytest.param({5: -1}, "0: the window at place 10 does not touch this bar.", id="far"),
         pytest.param({9: -1, 11: 1}, "2: 2 bars have moved. Reset, and move only one.", id="two"),
-        pytest.param({9: -2}, "Solved. 2: you lowered a bar, and the slope rose", id="solved"),
+        pytest.param({9: -2}, "Solved. 2: you lowered a bar, and the result rose", id="solved"),
     ],
 )
 def test_each_answer_is_told_what_it_did(stepper: Stepper, moves: dict, sentence: str):
@@ -208,8 +214,8 @@ def test_a_turned_kernel_and_another_one_solve_nothing(stepper: Stepper):
     stepper.move(9, -2)
     expect(stepper.said).to_contain_text("−2: turned, the kernel calls uphill negative.")
     choose(stepper.figure, "Kernel", "bend")
-    expect(stepper.said).to_have_text("0: that is the bend. Choose the slope.")
-    choose(stepper.figure, "Kernel", "slope")
+    expect(stepper.said).to_have_text("0: that is the bend. Choose the difference.")
+    choose(stepper.figure, "Kernel", "difference")
     stepper.press("Turn the kernel")
     expect(stepper.said).to_contain_text("Solved.")
     stepper.move(3, 1)
@@ -223,7 +229,8 @@ def test_another_signal_asks_nothing(alone: Visit):
 
 
 def test_motion_ends_where_it_should(alone: Visit):
-    stepper = Stepper(alone(SignalStepper(), reduced_motion="no-preference"))
+    figure = SignalStepper(visited=EVERYWHERE)
+    stepper = Stepper(alone(figure, reduced_motion="no-preference"))
     acts = (
         lambda: stepper.press("Step"),
         lambda: stepper.press("Turn the kernel"),
@@ -241,7 +248,7 @@ def test_motion_ends_where_it_should(alone: Visit):
 @pytest.mark.parametrize(
     ("kernel", "stirring"),
     [
-        pytest.param("slope", 9, id="all but the zeros"),
+        pytest.param("difference", 9, id="all but the zeros"),
         pytest.param("bend", 0, id="nothing"),
         pytest.param("average", 0, id="nothing of thirds"),
     ],
@@ -271,11 +278,11 @@ def test_play_gives_way_and_less_motion_plays_nothing(alone: Visit):
 
 def test_a_phone_shows_every_number_and_gives_fingers_room(alone: Visit):
     stepper = Stepper(alone(SignalStepper(visited=EVERYWHERE), width=375))
-    for kernel in ("slope", "bend", "average"):
+    for kernel in ("difference", "bend", "average"):
         choose(stepper.figure, "Kernel", kernel)
         assert overflow(stepper.page) == []
         assert stepper.page.evaluate(_UNREADABLE) == []
-    choose(stepper.figure, "Kernel", "slope")
+    choose(stepper.figure, "Kernel", "difference")
     stepper.press("Turn the kernel")
     assert stepper.page.evaluate(_UNREADABLE) == []
     box = stepper.window.bounding_box()
@@ -287,7 +294,7 @@ def test_a_phone_shows_every_number_and_gives_fingers_room(alone: Visit):
 
 def test_on_paper_all_results_are_filled_in(stepper: Stepper):
     stepper.page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert stepper.shown()["result"] == SLOPE
+    assert stepper.shown()["result"] == DIFFERENCE
     stepper.page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert stepper.shown()["visited"] == [0, 1, 2, 3, 4]
 

@@ -8,15 +8,17 @@
 Object.assign(
   ui,
   (() => {
-    const { appears, button, el, fitText, formatFraction, numberField, tint } = ui;
+    const { appears, button, el, fitText, formatNumber, numberField, tint } = ui;
     const STEP = 1 / 8;
+    const NEAR = 22; // CSS pixels from its end, where a press is for the bar
     const GLYPHS = { 1: "⅛", 2: "¼", 3: "⅜", 4: "½", 5: "⅝", 6: "¾", 7: "⅞" };
     const STEPS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1 };
 
-    /** A number in few characters: −½, ⅜, 1/16, 2.5. */
+    /** A number in few characters: −½, ⅜, 2.5; sixty-fourths with all their decimals, 0.0625. */
     function formatShort(value) {
       const glyph = GLYPHS[Math.abs(value) * 8];
-      return glyph ? (value < 0 ? "−" : "") + glyph : formatFraction(value);
+      if (glyph) return (value < 0 ? "−" : "") + glyph;
+      return formatNumber(value, Number.isInteger(64 * value) ? 6 : 3);
     }
 
     /** What a finger means: a multiple of `step`; of an eighth, rather a quarter. */
@@ -155,9 +157,10 @@ Object.assign(
         handle.addEventListener("pointerup", () => release(value));
         handle.addEventListener("pointercancel", () => release((then) => then.value)); // a pinch
         column.addEventListener("click", ({ target, clientY }) => {
-          if (handle.contains(target)) return moved || onPress(index);
-          const end = handle.getBoundingClientRect();
-          const beyond = (end.top + end.height / 2 - clientY) / perUnit();
+          const end = bar.getBoundingClientRect()[value() < 0 ? "bottom" : "top"];
+          const isNear = Math.abs(end - clientY) <= NEAR;
+          if (handle.contains(target) && (moved || isNear)) return moved || onPress(index);
+          const beyond = (end - clientY) / perUnit();
           const outward = value() < 0 ? beyond < 0 : beyond > 0;
           editor?.select(edited);
           const sent = outward && !target.matches(".cnn-source");

@@ -138,7 +138,8 @@ Object.assign(
         const [whole, offset] = [closing + opening, closing / (closing + opening)];
         return numbers.map(({ parentNode: slot }) => {
           const own = slot.getBoundingClientRect();
-          const right = end.left + end.width / 2 - own.left - own.width / 2;
+          const far = end.left + end.width / 2 - own.left - own.width / 2;
+          const right = "zero" in slot.dataset ? 0 : far; // what adds nothing only goes
           const keyframes = [
             { transform: "none", opacity: 1 },
             { transform: `translate(${right}px)`, opacity: 0, offset },

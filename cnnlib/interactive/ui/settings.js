@@ -8,7 +8,7 @@ Object.assign(
 
     /**
      * A kernel: a grid of numbers that are typed, dragged up and down, or stepped by Page Up and Page
-     * Down. `onChange(rows)` follows along, `onCommit()` comes when the reader lets go or leaves the
+     * Down. A finger drags a number only after a tap has chosen it: else it scrolls. `onChange(rows)` follows along, `onCommit()` comes when the reader lets go or leaves the
      * number; `dragging()` says whether one is just being dragged.
      */
     function kernelEditor({ label, onChange, onCommit, min = -100, max = 100 }) {
@@ -46,15 +46,16 @@ Object.assign(
 
       node.addEventListener(
         "pointerdown",
-        ({ target, clientY, pointerId, button: which, isPrimary }) => {
+        ({ target, clientY, pointerId, pointerType, button: which, isPrimary }) => {
           const place = placeOf(target);
           if (place < 0 || which !== 0 || !isPrimary) return;
-          held = { place, clientY, value: valueAt(place), moves: false };
+          const scrolls = pointerType === "touch" && target !== document.activeElement;
+          held = { place, clientY, value: valueAt(place), moves: false, scrolls };
           target.setPointerCapture(pointerId);
         },
       );
       node.addEventListener("pointermove", ({ clientY, isPrimary }) => {
-        if (!held || !isPrimary) return;
+        if (!held || held.scrolls || !isPrimary) return;
         const up = held.clientY - clientY;
         held.moves ||= Math.abs(up) > SLOP;
         if (held.moves) put(held.place, held.value + Math.round(up / STEP));

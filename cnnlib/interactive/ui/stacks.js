@@ -44,7 +44,8 @@ Object.assign(
       function layersOf(layers, column, scale, marked) {
         const ends = { up: 0, down: 0 };
         const count = { up: 0, down: 0 };
-        const label = { up: -Infinity, down: Infinity };
+        const near = 1 / scale; // a letter keeps its distance from the last one, and from zero
+        const label = { up: -near / 2, down: near / 2 };
         return layers.flatMap((values, source) => {
           const value = values[column];
           if (!value) return [];
@@ -52,7 +53,6 @@ Object.assign(
           const sign = Math.sign(value);
           const layer = el("i", { class: "cnn-fill cnn-layer", "data-source": source });
           const text = el("b", { class: "cnn-source" }, ui.letter(source));
-          const near = 0.85 / scale; // the next number keeps its distance from the last one
           const middle = ends[side] + value / 2;
           label[side] = sign * Math.max(sign * middle, sign * label[side] + near);
           fillBar(layer, value);
@@ -192,7 +192,8 @@ Object.assign(
 
     /**
      * A line of text and numbers in their roles: "text", or ["kernel", "½"]. `before(motion, lines,
-     * beat)` are the tweens in which other lines stand there first, one after the other.
+     * beat)` are the tweens in which other lines stand there first, one after the other; `remains()`
+     * is a copy of what it says now.
      */
     function roleLine() {
       const node = el("p", { class: "cnn-role-line" });
@@ -206,7 +207,8 @@ Object.assign(
           .map(({ parts }, i) => [write(el("span"), parts), (i + 1) * beat - FADE, FADE])
           .reverse() // the first one lies on top
           .map((ghost) => motion.fades(node, ...ghost));
-      return { node, show: (...parts) => write(node, parts), before };
+      const remains = () => el("span", {}, ...node.cloneNode(true).childNodes);
+      return { node, show: (...parts) => write(node, parts), before, remains };
     }
 
     const WORDS = { 1: "all", 0.75: "three quarters", 0.5: "half", 0.25: "a quarter" };

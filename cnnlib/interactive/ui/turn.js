@@ -5,6 +5,17 @@ Object.assign(
     const { button, el, turnable, turnsFrom } = ui;
     const BEAT = 300;
 
+    /** What is said of a kernel that lies turned; `changes(delay)` lets it be said after the turn. */
+    function turnedWord() {
+      const node = el("span", { class: "cnn-turned" }, ", turned");
+      const show = (turned) => node.toggleAttribute("data-said", turned);
+      const changes = (delay) => {
+        const seen = ["0", "1"].map((opacity) => ({ visibility: "visible", opacity }));
+        return [node, "said" in node.dataset ? seen : seen.reverse(), delay, 80];
+      };
+      return { node, show, changes };
+    }
+
     /**
      * A round grip at the corner of `kernel`, one of `cells`, and a button; the kernel and the window
      * `pane` turn together. `onTurn(way)` makes the new state; `way(more)` are the tweens that show
@@ -15,6 +26,8 @@ Object.assign(
       const name = { "aria-label": "Drag around the kernel to turn it" };
       const grip = el("button", { type: "button", class: "cnn-turn", tabindex: -1, ...name });
       kernel.plate.append(grip);
+      const word = turnedWord();
+      kernel.node.querySelector(".cnn-name").append(word.node);
       let angle = 0;
 
       /** Back by `from` degrees to where they are. */
@@ -39,7 +52,7 @@ Object.assign(
       };
       const complete = (turned) => {
         const half = Math.sign(turned) * 180;
-        onTurn(() => [...turning(turned - half), gripOn(turned, half)]);
+        onTurn(() => [...turning(turned - half), gripOn(turned, half), word.changes(BEAT)]);
       };
       const press = () => complete(0.001); // clockwise
 
@@ -66,10 +79,11 @@ Object.assign(
       const show = (turned) => {
         node.setAttribute("aria-pressed", turned);
         host.toggleAttribute("data-turned", turned);
+        word.show(turned);
       };
       return { node, show, beat: BEAT };
     }
 
-    return { turner };
+    return { turnedWord, turner };
   })(),
 );
