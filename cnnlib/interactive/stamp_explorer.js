@@ -122,8 +122,8 @@ export default {
           `${label}: ${percent(p[digit])}`,
           `loss ${formatNumber(loss[digit], 3, 1)}`,
         ];
-        said.replaceChildren(...lines.map((line) => make("span", {}, line)));
-        node.setAttribute("aria-label", `Stamp the ${label}; ${lines.join(", ")}`);
+        const words = lines.map((line) => make("span", {}, line));
+        said.replaceChildren(make("b", { class: "cnn-unseen" }, `Stamp the ${label}; `), ...words);
         node.toggleAttribute("data-right", read[digit] === label);
       });
       const paint = (canvas, template) =>

@@ -16,7 +16,7 @@ PLACE = site.pages_with("Exercise")[0]
 
 # What takes room on paper, beside the figures' own drawings, and shows nothing.
 _EMPTY = """() => {
-    const shown = "img, svg, canvas, input, select, textarea, progress, meter, hr";
+    const shown = "img, svg, canvas, input, select, textarea, progress, meter, hr, .cnn-carried";
     return [...document.querySelectorAll(`article *`)]
         .filter((el) => el.checkVisibility() && !el.matches(`${shown}, span, i`))
         .filter((el) => !el.closest("svg, td, th, mjx-container, math, .katex"))

@@ -102,10 +102,12 @@ def test_what_two_fingers_began_is_taken_back(page: Page):
     assert said(page) == ["0,0.5,-1,6", "0,0.5,-1,8"]
 
 
-def test_one_finger_drags_a_number_and_does_not_scroll(page: Page):
-    assert (
-        numbers(page).first.evaluate("node => getComputedStyle(node).touchAction") == "pinch-zoom"
-    )
+def test_one_finger_drags_a_chosen_number_and_does_not_scroll(page: Page):
+    """Once a tap has chosen it; before, the page scrolls."""
+    action = "node => getComputedStyle(node).touchAction"
+    assert numbers(page).first.evaluate(action) == "pan-y pinch-zoom"
+    numbers(page).first.focus()
+    assert numbers(page).first.evaluate(action) == "pinch-zoom"
     box = numbers(page).first.bounding_box()
     assert box is not None
     assert min(box["width"], box["height"]) >= 44

@@ -28,7 +28,7 @@ def test_the_header_covers_a_wide_figure(visit: Visit):
 
 
 def test_what_is_printed_fits_a_phone(visit: Visit):
-    page = visit(site.pages_with("Exercise")[0], width=375)
+    page = visit(site.pages_with("EchoExplorer")[0], width=375)
     texts = page.locator(":is(.cell_input, .cell_output) .highlight pre").evaluate_all(
         """all => all.filter((it) => it.checkVisibility()).map((it) => ({
             longest: Math.max(...it.innerText.split("\\n").map((line) => line.length)),

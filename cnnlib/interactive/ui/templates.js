@@ -81,7 +81,9 @@ Object.assign(
     function templateRack({ onPress }) {
       const made = [...Array(10).keys()].map((digit) => {
         const [canvas, bar, said] = [el("canvas", { "aria-hidden": "true" }), el("i"), el("small")];
-        const label = el("span", {}, el("b", {}, digit), said);
+        const unseen = (text) => el("span", { class: "cnn-unseen" }, text);
+        const named = el("b", {}, unseen("Template "), digit);
+        const label = el("span", {}, named, unseen(", "), said);
         const onclick = () => onPress(digit);
         return {
           canvas,
@@ -97,7 +99,6 @@ Object.assign(
           paintOn(each.canvas, digit);
           each.bar.style.setProperty("--share", shares[digit]);
           each.said.textContent = share;
-          each.node.setAttribute("aria-label", `Template ${digit}, ${share}`);
           each.node.setAttribute("aria-pressed", digit === chosen);
           each.node.toggleAttribute("data-read", digit === read);
         });
