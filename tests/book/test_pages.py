@@ -103,6 +103,9 @@ def test_page(visit: Visit, subtests: pytest.Subtests, name: str):
 
     before = opened(page)
     page.emulate_media(color_scheme="dark", media="print")
+    expect(page.locator("html")).to_have_attribute(
+        "data-theme", "dark"
+    )  # it is told a moment later
     page.set_viewport_size(SHEET)
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     if name.startswith("chapters/"):
