@@ -2,7 +2,7 @@
 Object.assign(
   ui,
   (() => {
-    const { el, fitText, formatNumber, motion, turnsFrom } = ui;
+    const { carriable, el, fitText, formatNumber, motion, turnsFrom } = ui;
     const TURN = 300; // milliseconds
     const clamp = (n, most) => Math.min(most, Math.max(0, n));
 
@@ -46,60 +46,31 @@ Object.assign(
         if (String(next) !== String(place)) onMove(...next);
       };
 
-      // ---- dragging: the place under the finger that first held it --------------------------------
-      let held = null;
       let pressed = null; // the place under a finger that has not moved the window
+      const side = () =>
+        grid.table.getBoundingClientRect().width /
+        Number(grid.plate.style.getPropertyValue("--columns"));
       const cellUnder = ({ clientX, clientY }) => {
         const box = grid.table.getBoundingClientRect();
-        const columns = Number(grid.plate.style.getPropertyValue("--columns"));
-        const side = box.width / columns;
-        return [(clientY - box.top) / side, (clientX - box.left) / side];
+        return [clientY - box.top, clientX - box.left].map((way) => Math.floor(way / side()));
       };
-      node.addEventListener("pointerdown", (event) => {
-        if (event.button !== 0 || !event.isPrimary) return;
-        const [down, right] = cellUnder(event);
-        held = [down - place[0], right - place[1]];
-        pressed = [down, right].map(Math.floor);
-        node.setPointerCapture(event.pointerId);
-        node.classList.add("cnn-held");
+      node.addEventListener("pointerdown", (event) => (pressed = cellUnder(event)));
+      carriable(node, {
+        unit: side,
+        place: () => place,
+        onMove(...next) {
+          if (String(next) !== String(place)) pressed = null;
+          move(...next);
+        },
       });
-      node.addEventListener("pointermove", (event) => {
-        if (!held || !event.isPrimary) return;
-        const [down, right] = cellUnder(event);
-        const next = [Math.round(down - held[0]), Math.round(right - held[1])];
-        if (String(next) !== String(place)) pressed = null;
-        move(...next);
-      });
-      for (const type of ["pointerup", "pointercancel", "lostpointercapture"]) {
-        node.addEventListener(type, () => {
-          held = null;
-          node.classList.remove("cnn-held");
-        });
-      }
       node.addEventListener("click", () => pressed && onPress?.(...pressed));
       grid.table.addEventListener("click", (event) => {
         if (onPress) return;
-        const [down, right] = cellUnder(event).map(Math.floor);
+        const [down, right] = cellUnder(event);
         const half = ["--height", "--width"].map((name) =>
           Math.floor((Number(node.style.getPropertyValue(name)) - 1) / 2),
         );
         move(down - half[0], right - half[1]);
-      });
-
-      const steps = {
-        ArrowUp: [-1, 0],
-        ArrowDown: [1, 0],
-        ArrowLeft: [0, -1],
-        ArrowRight: [0, 1],
-      };
-      node.addEventListener("keydown", (event) => {
-        if (event.altKey || event.ctrlKey || event.metaKey) return;
-        const step = steps[event.key];
-        if (!step && event.key !== "Home") return;
-        event.preventDefault();
-        const far = event.shiftKey ? 4 : 1;
-        if (step) move(place[0] + far * step[0], place[1] + far * step[1]);
-        else move(0, 0);
       });
       const spans = () => marks.map(({ weight }) => weight.parentNode);
       return { node, body, show, spans, products: () => marks.map(({ product }) => product) };
