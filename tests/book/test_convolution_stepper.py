@@ -1,26 +1,16 @@
 """The window that slides: dragged, stepped, played, turned; and what its task says."""
 
-import json
-from typing import Any
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cnnlib.interactive import ConvolutionStepper
-from tests.book.visits import Visit
+from tests.book.visits import Visit, shown
 
 START = [[2, 0, -1, 1], [4, 1, -1, 0], [1, 1, 0, -2], [0, 1, 0, 1]]
 TURNED = [[0, 1, 1, -2], [-1, 1, 4, -1], [-1, 0, 2, 0], [1, 0, 3, -1]]
 
 
 EVERYWHERE = list(range(16))
-
-
-def shown(page: Page) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(
-        page.locator("[data-explorable=ConvolutionStepper]").get_attribute("data-shown") or ""
-    )
-    return found
 
 
 def place(page: Page) -> list[int]:
@@ -280,7 +270,8 @@ def test_the_line_says_the_sum_when_it_has_been_added_up(alone: Visit):
     said = page.locator("[data-explorable] .cnn-live")
     before = "Row 1, column 0: 1 + 1 + 1 + 1 = 4."
     expect(said).to_have_text(before)
-    page.clock.install()
+    page.clock.install(time=0)
+    page.clock.pause_at(60)  # or it would run on by itself
     press(page, "Step")
     assert place(page) == [1, 1]
     page.clock.run_for(650)

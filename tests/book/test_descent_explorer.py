@@ -1,6 +1,5 @@
 """A ball on the loss of one weight: its steps, where it is put, and what the task says."""
 
-import json
 import math
 from typing import Any
 
@@ -8,13 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cnnlib.interactive import DescentExplorer
-from tests.book.visits import Visit
-
-
-def shown(page: Page) -> dict[str, Any]:
-    figure = page.locator("[data-explorable=DescentExplorer]")
-    found: dict[str, Any] = json.loads(figure.get_attribute("data-shown") or "")
-    return found
+from tests.book.visits import Visit, shown
 
 
 def ball(page: Page) -> Locator:

@@ -1,6 +1,5 @@
 """The window and its matrix: which row, which column; what moves, what is said."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -10,18 +9,11 @@ from playwright.sync_api import Locator, Page, expect
 
 from cnnlib.functional import conv_matrix, correlate2d
 from cnnlib.interactive import MatrixExplorer
-from tests.book.visits import Visit, violations
+from tests.book.visits import Visit, shown, violations
 
 FIGURE = MatrixExplorer()
 M = conv_matrix(FIGURE.kernel, (4, 5))
 OUTPUT = correlate2d(FIGURE.picture, FIGURE.kernel).ravel().tolist()
-
-
-def shown(page: Page) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(
-        page.locator("[data-explorable=MatrixExplorer]").get_attribute("data-shown") or ""
-    )
-    return found
 
 
 def place(page: Page) -> list[int]:

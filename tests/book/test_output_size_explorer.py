@@ -1,24 +1,18 @@
 """The strip and its stops: dragged, stepped, set otherwise; how many outputs there are, and why."""
 
-import json
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cnnlib.interactive import OutputSizeExplorer
-from tests.book.visits import Visit, overflow, violations
+from tests.book.visits import Visit, overflow, shown, violations
 
 FULL = [1, 3, 6, 9, 12, 9, 5]
 
 
 def figure(page: Page) -> Locator:
     return page.locator("[data-explorable=OutputSizeExplorer]")
-
-
-def shown(page: Page) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(figure(page).get_attribute("data-shown") or "")
-    return found
 
 
 def window(page: Page) -> Locator:

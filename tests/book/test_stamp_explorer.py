@@ -1,19 +1,10 @@
 """One step as a stamp: what the templates become, and what the task says."""
 
-import json
-from typing import Any
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from cnnlib.interactive import StampExplorer
-from tests.book.visits import Visit
-
-
-def shown(page: Page) -> dict[str, Any]:
-    figure = page.locator("[data-explorable=StampExplorer]")
-    found: dict[str, Any] = json.loads(figure.get_attribute("data-shown") or "")
-    return found
+from tests.book.visits import Visit, shown
 
 
 def stamp(page: Page, *digits: int) -> None:

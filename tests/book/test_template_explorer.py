@@ -1,20 +1,11 @@
 """A digit that is dragged over ten templates: what is read, what is kept, what the task says."""
 
-import json
-from typing import Any
-
 import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cnnlib.interactive import TemplateExplorer
-from tests.book.visits import Visit
-
-
-def shown(page: Page) -> dict[str, Any]:
-    figure = page.locator("[data-explorable=TemplateExplorer]")
-    found: dict[str, Any] = json.loads(figure.get_attribute("data-shown") or "")
-    return found
+from tests.book.visits import Visit, shown
 
 
 def digit(page: Page) -> Locator:
@@ -82,9 +73,8 @@ def test_another_template_is_chosen(alone: Visit):
     state = shown(page)
     assert state["template"] == 9
     score = state["for"] - state["against"] + state["bias"]
-    p = np.exp(score) / np.exp(state["for"]) if False else state["p"][9]
-    assert 0 < p < 0.02
-    assert score < 8.38
+    # Shares are as far apart as scores are.
+    assert np.log(state["p"][9] / state["p"][4]) == pytest.approx(score - 8.38, abs=0.01)
 
 
 def at(dx: int, dy: int) -> int:

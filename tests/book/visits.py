@@ -1,5 +1,6 @@
 """What it means to open a page: wait until it stands, and note everything it must not do."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -34,6 +35,14 @@ def watch(context: BrowserContext, inside: str, *, scripts: bool = True) -> list
         lambda it: note(it.type in ("error", "warning"), f"console {it.type}: {it.text}"),
     )
     return problems
+
+
+def shown(page: Page) -> dict[str, Any]:
+    """What the one figure of a page says that it shows."""
+    found: dict[str, Any] = json.loads(
+        page.locator("[data-shown]").get_attribute("data-shown") or ""
+    )
+    return found
 
 
 def settle(page: Page) -> None:
