@@ -114,5 +114,9 @@ def _finish_page(
 
 def _finish_site(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.format == "html":
+        first = f"{app.config.master_doc}.html"
+        icon = Path(app.outdir, "_static", Path(app.config.html_favicon).name).read_bytes()
+        index = pages.redirect(first, app.config.html_title, icon)
+        Path(app.outdir, "index.html").write_text(index, "utf-8")
         search_texts.write_texts(Path(app.outdir))
         icons.drop_unused(Path(app.outdir))

@@ -2,7 +2,18 @@
 
 import json
 import re
+from base64 import b64encode
 from pathlib import Path
+
+_REDIRECT = """<!DOCTYPE html>
+<html lang="en">
+<meta charset="utf-8">
+<title>{title}</title>
+<link rel="icon" href="data:image/svg+xml;base64,{icon}">
+<meta http-equiv="refresh" content="0; url={first}">
+<p><a href="{first}">{title}</a></p>
+</html>
+"""
 
 _MODULE = re.compile(r'data-module="([\w-]+)"')
 _FRAMES = re.compile(
@@ -56,3 +67,11 @@ def name_wheel(body: str, wheel: str) -> str:
     '<code data-wheel="_static/download/cnnlib-1.0-py3-none-any.whl">'
     """
     return re.sub(r'(data-wheel="[^"]*/)"', rf'\g<1>{wheel}"', body)
+
+
+def redirect(first: str, title: str, icon: bytes) -> str:
+    """The page `index.html`, which leads to the first one of the book.
+
+    It holds its icon, an SVG: browsers would ask a server for one, and leave before it comes.
+    """
+    return _REDIRECT.format(first=first, title=title, icon=b64encode(icon).decode())

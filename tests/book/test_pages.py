@@ -29,6 +29,10 @@ def test_every_page_of_the_contents_is_built():
     assert {f"{chapter.PAGE}.html" for chapter in registry.chapters()} <= set(PAGES)
 
 
+def test_index_holds_an_icon_or_a_browser_would_ask_for_one_that_is_missing():
+    assert '<link rel="icon" href="data:image/svg+xml' in (site.SITE / "index.html").read_text("utf-8")
+
+
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_index_leads_to_the_first_page(visit: Visit, scheme: str):
     page = visit("index.html", scheme)

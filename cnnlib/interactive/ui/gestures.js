@@ -165,11 +165,11 @@ Object.assign(
 
     /**
      * Let a finger or a mouse slide `node` sideways: `onSlide(right)` with CSS pixels from where it
-     * began, and 0 if two fingers take over; `onEnd()` when it has let go.
+     * began, and 0 if it turns out to scroll or zoom the page; `onEnd()` when it has let go.
      */
     function slidable(node, { onStart = () => {}, onSlide, onEnd = () => {} }) {
       let began = null;
-      node.style.touchAction = "pinch-zoom";
+      node.style.touchAction = "pan-y pinch-zoom";
       node.addEventListener("pointerdown", ({ button, isPrimary, pointerId, clientX }) => {
         if (button !== 0 || !isPrimary) return;
         node.setPointerCapture(pointerId);
