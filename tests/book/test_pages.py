@@ -30,7 +30,8 @@ def test_every_page_of_the_contents_is_built():
 
 
 def test_index_holds_an_icon_or_a_browser_would_ask_for_one_that_is_missing():
-    assert '<link rel="icon" href="data:image/svg+xml' in (site.SITE / "index.html").read_text("utf-8")
+    index = (site.SITE / "index.html").read_text("utf-8")
+    assert '<link rel="icon" href="data:image/svg+xml' in index
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
