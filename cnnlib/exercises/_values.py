@@ -150,7 +150,7 @@ def mark(value):
         return ["lists", *[mark(item) for item in value]]
     try:
         if all(is_number(leaf) for leaf in leaves):
-            weighted = [x * ((i + 1) * 0.6180339887 % 1 + 0.5) for i, x in enumerate(leaves)]
+            weighted = [x * ((i + 1) ** 2 * 0.6180339887 % 1 + 0.5) for i, x in enumerate(leaves)]
             sums = [float(sum(weighted)), float(sum(abs(x) for x in weighted))]
             if sums[1] < INFINITE:
                 return [sizes, *sums]
