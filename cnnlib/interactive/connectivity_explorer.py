@@ -1,4 +1,4 @@
-"""Lines between inputs and outputs, and their matrix: what is cut is empty, what is tied is equal."""
+"""Lines between inputs and outputs, and their matrix: what is cut is empty, what is tied equal."""
 
 from typing import Any, ClassVar
 
@@ -52,8 +52,8 @@ class ConnectivityExplorer(Explorable):
 
     _frontend: ClassVar[str] = "connectivity_explorer"
     _label: ClassVar[str] = (
-        "Six inputs, four outputs, a line from each input to each output. Beside them the matrix of "
-        "the weights: a row for each output, a column for each input, a cell for each line."
+        "Six inputs, four outputs, a line from each input to each output. Beside them the matrix "
+        "of the weights: a row for each output, a column for each input, a cell for each line."
     )
 
     weights = traitlets.Dict().tag(sync=True)

@@ -4,20 +4,32 @@ Object.assign(
   (() => {
     const { el, tint } = ui;
     const LETTER = 0.3; // of the way up from the output: there the letters of all lines lie apart
-    const WHOLE = { strokeDasharray: "0.5 0 0.5 0", opacity: 1 };
-    const TORN = { strokeDasharray: "0 1 0 0", opacity: 1 }; // both halves drawn in, to their ends
+    const WHOLE = "0.5 0 0.5 0";
+    const TORN = "0 1 0 0"; // both halves drawn in, to their ends
     const range = (count) => [...Array(count).keys()];
     const split = (place, across) => [Math.floor(place / across), place % across];
 
     /**
-     * All that joins `inputs` to `outputs` numbers of a row or, with two `axes`, n×n to m×m of a picture,
-     * output by output: `far` is how far the input lies from those that a window of `window` reads, and
-     * `name` the number of the connection; if they are `shared`, that of the first of the same distance,
-     * and null for what is cut where only the `local` ones are kept.
+     * A layer that joins `inputs` to `outputs` numbers of a row or, with two `axes`, n×n to m×m of a
+     * picture. Its cells, output by output: `far` is how far the input lies from those that a window of
+     * `window` reads, and `name` the number of the cell; if they are `shared`, that of the first of the
+     * same distance, and null for what is cut where only the `local` ones are kept. `weight` is that of
+     * the name, `text` a letter for it, `dash` for a line, from 0 to 2. `free` counts the names. `names`
+     * say in full what inputs and outputs are called, what stands in their `cells` and at the `heads`
+     * of the matrix: x₁ is the first, or, of a picture, row 0.
      */
-    function connections({ inputs, outputs, window, axes, local, shared }) {
-      const width = inputs ** axes;
-      return range(width * outputs ** axes).map((i) => {
+    function layer({ inputs, outputs, window, axes, local, shared, weights }) {
+      const named = (word, sign, side) => {
+        const count = side ** axes;
+        const brief = (i) => sign + String.fromCharCode(0x2081 + i);
+        const place = (i) => `${word} in row ${split(i, side).join(", column ")}`;
+        const full = range(count).map(axes > 1 ? place : (i) => `${word} ${i + 1}`);
+        const heads = range(side).map(axes > 1 ? (i) => `row ${i}` : brief);
+        return { count, full, heads, cells: range(count).map(axes > 1 ? () => "" : brief) };
+      };
+      const names = [named("Input", "x", inputs), named("Output", "y", outputs)];
+      const [width, height] = names.map(({ count }) => count);
+      const cells = range(width * height).map((i) => {
         const [output, input] = split(i, width);
         const to = split(output, outputs);
         const steps = split(input, inputs).map((at, axis) => at - to[axis]);
@@ -25,19 +37,12 @@ Object.assign(
         const [up, down] = [-1, 1].map((sign) => steps.map((step) => Math.max(sign * step, 0)));
         const first = (up[0] * outputs + up[1]) * width + down[0] * inputs + down[1];
         const name = local && far ? null : shared ? first : i;
-        return { output, input, far, step: steps[1], name };
+        const dash = shared ? (steps[1] + outputs - 1) % 3 : 0;
+        const text = name === null || axes > 1 ? "" : String.fromCharCode(97 + name);
+        return { output, input, far, name, weight: weights[name] ?? null, text, dash };
       });
-    }
-
-    /** Of `count` inputs, or count×count: their number, and what one is called; briefly, x₁ is the first. */
-    function layerNames(word, sign, count, axes) {
-      return {
-        count: count ** axes,
-        full: (i) =>
-          axes > 1 ? `${word} in row ${split(i, count).join(", column ")}` : `${word} ${i + 1}`,
-        brief: (i) => (axes > 1 ? `row ${i}` : sign + String.fromCharCode(0x2081 + i)),
-        briefly: range(count),
-      };
+      const kept = cells.map(({ name }) => name).filter((name) => name !== null);
+      return { cells, width, height, names, free: new Set(kept).size, lines: kept.length };
     }
 
     /**
@@ -81,8 +86,14 @@ Object.assign(
       }
 
       const color = (i) => getComputedStyle(made[i].line).stroke;
-      const tears = (i, ...times) => [made[i].line, [WHOLE, TORN], ...times];
-      const grows = (i, ...times) => [made[i].line, [TORN, WHOLE], ...times];
+      const pulls =
+        (ends) =>
+        (i, ...times) => {
+          const opacity = "here" in made[i].line.dataset ? 1 : 0.5;
+          const keyframes = ends.map((strokeDasharray) => ({ strokeDasharray, opacity }));
+          return [made[i].line, keyframes, ...times];
+        };
+      const [tears, grows] = [pulls([WHOLE, TORN]), pulls([TORN, WHOLE])];
       /** From the color that it had, one of `colors()`, to its own. */
       const dyes = (i, colors, ...times) => {
         return [made[i].line, [{ stroke: colors[i] }, { stroke: color(i) }], ...times];
@@ -91,6 +102,6 @@ Object.assign(
       return { node, show, mark, colors, tears, grows, dyes, text: (i) => made[i].text };
     }
 
-    return { connections, layerNames, lines };
+    return { layer, lines, range, split };
   })(),
 );
