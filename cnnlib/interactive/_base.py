@@ -32,6 +32,8 @@ _PIECES = (
     "motion",
     "explorable",
     "cells",
+    "lines",
+    "weights",
     "lens",
     "stepper",
     "turn",
