@@ -1,4 +1,4 @@
-"""One kernel at four places: each place sends its own gradient, and the shared weights get the sum."""
+"""One kernel at four places: each sends its own gradient, and the shared weights get the sum."""
 
 from typing import Any, ClassVar
 

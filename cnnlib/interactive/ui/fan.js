@@ -5,7 +5,7 @@ Object.assign(
     const { appears, el, fliesFrom, formatShort } = ui;
     const HIGH = 2; // from the inputs to the outputs, in cells
     const [TIP, WIDE] = [0.2, 0.09]; // how large an arrowhead is
-    const [LOW, LOWER] = [0.54, 0.7]; // where a letter stands: in one line they would not have room
+    const [LOW, LOWER] = [0.5, 0.7]; // where a letter stands: in one line they would not have room
 
     /** As `fliesFrom`; where it lands it is gone. */
     function passesFrom(node, box, ...times) {
