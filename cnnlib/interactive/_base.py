@@ -42,6 +42,8 @@ _PIECES = (
     "sound",
     "settings",
     "strip",
+    "fan",
+    "tally",
     "templates",
 )
 SHARED_SCRIPTS = ("core.js", *(f"ui/{name}.js" for name in _PIECES))

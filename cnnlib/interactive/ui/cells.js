@@ -9,15 +9,17 @@ Object.assign(
       ArrowLeft: [0, -1],
       ArrowRight: [0, 1],
     };
+    const NAMES = { row: (row) => `row ${row}`, column: (column) => `column ${column}` };
     const places = (count) => [...Array(count).keys()];
 
     /**
      * A table of numbers, the role ("input", "kernel", "output") as its frame and its label. `show`
      * takes rows, in which null is a number not known yet; the number that has the full color is
      * `scale`, and the place that is marked `here`. With `onPress(row, column)` each cell can be pressed,
-     * by the keyboard too: arrow keys walk, Enter and the space bar press.
+     * by the keyboard too: arrow keys walk, Enter and the space bar press. `called` is what a row and a
+     * column are to the ear.
      */
-    function cells({ label, role, onPress, text = formatNumber }) {
+    function cells({ label, role, onPress, text = formatNumber, called = NAMES }) {
       const id = uniqueId("cells");
       const name = el("p", { class: "cnn-name", id }, label);
       const named = { role: onPress ? "grid" : "table", "aria-labelledby": id };
@@ -30,7 +32,7 @@ Object.assign(
       function build(height, width) {
         // A grid to the eye, a table to the ear: the roles say so, whatever the style does to it.
         const head = (kind, words) => el("th", { role: kind, class: "cnn-unseen" }, words);
-        const top = places(width).map((column) => head("columnheader", `column ${column}`));
+        const top = places(width).map((column) => head("columnheader", called.column(column)));
         spans = places(height).map(() => places(width).map(() => el("span")));
         const lines = spans.map((line, row) => {
           const made = line.map((span, column) => {
@@ -42,7 +44,7 @@ Object.assign(
               span,
             );
           });
-          return el("tr", { role: "row" }, head("rowheader", `row ${row}`), ...made);
+          return el("tr", { role: "row" }, head("rowheader", called.row(row)), ...made);
         });
         const corner = el("td", { role: "cell", class: "cnn-unseen" });
         table.replaceChildren(
