@@ -39,6 +39,7 @@ _PIECES = (
     "stacks",
     "sound",
     "settings",
+    "channel",
     "strip",
     "templates",
 )
