@@ -105,8 +105,8 @@ export default {
         setKernels(state.weight[state.which].map((rows) => rows.map((line) => line.map(() => 0))));
         answer();
       });
-      const onChoice = (value) => moveTo(state.row, state.column, value - 1);
-      const choose = ui.choice({ label: "Filter", options: [1, 2], onChange: onChoice });
+      const toFilter = (value) => moveTo(state.row, state.column, value - 1);
+      const choose = ui.choice({ label: "Filter", options: [1, 2], onChange: toFilter });
       const steps = ui.stepper({
         figure,
         handle: channels[0].pane,
@@ -191,15 +191,8 @@ export default {
       const line = make("p", { class: "vo-sum" }, plus, make("span", {}, "="), sum);
       const side = box("vo-side", box("vo-seen", color.node, reads), ...results.map((r) => r.node));
       const controls = box("cnn-bar", ...steps.nodes, choose.node, clear, figure.resetButton());
-      const stage = box("vo-stage", ...channels.map(({ node }) => node), line, side);
-      host.append(
-        stage,
-        refusal,
-        controls,
-        figure.fault,
-        live.node,
-        ...(get("task") ? [task.node] : []),
-      );
+      host.append(box("vo-stage", ...channels.map(({ node }) => node), line, side), refusal);
+      host.append(controls, figure.fault, live.node, ...(get("task") ? [task.node] : []));
       figure.nudge(channels[0].pane);
       return draw;
     },

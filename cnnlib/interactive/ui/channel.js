@@ -2,9 +2,14 @@
 Object.assign(
   ui,
   (() => {
-    const { appears, cells, closesInto, el, fliesFrom, formatNumber, kernelEditor, pane } = ui;
+    const { appears, cells, comesFrom, el, formatNumber, kernelEditor, pane } = ui;
     const BRIGHTEST = 2; // that a press makes of a pixel
+    const STAND = 100; // milliseconds, in which products stand again
     const box = (name, ...nodes) => el("div", { class: name }, ...nodes);
+
+    /** How a node lies on another one, a little smaller. */
+    const wayFrom = (node, other) =>
+      comesFrom(node, other.getBoundingClientRect(), 0, 0, 0.8)[1][0].transform;
 
     /** Rows with `count` zeros around them. */
     function padded(rows, count) {
@@ -61,20 +66,26 @@ Object.assign(
 
       /** The tweens: the products come from below the window, then close up into their sum. */
       function gathers(delay, flying, gathering) {
-        const { length } = products.table.querySelectorAll("tbody tr");
-        const added = delay + flying + gathering;
-        const tweens = Array.from({ length: length ** 2 }, (_, i) => {
-          const [u, v] = [Math.floor(i / length), i % length];
-          const text = products.text(u, v);
-          const pixel = sheet.text(place[0] + u, place[1] + v).getBoundingClientRect();
-          return [
-            text.textContent === "0" // what adds nothing need not fly
-              ? appears(text, delay + flying - 60, 60)
-              : fliesFrom(text, pixel, delay, flying),
-            closesInto(text.parentNode, number, delay + flying, gathering, 100),
+        const whole = flying + gathering + STAND;
+        const [landed, added] = [flying / whole, (flying + gathering) / whole];
+        const own = { transform: "none", opacity: 1 };
+        const tiles = [...products.table.querySelectorAll("[data-place]")].map((tile) => {
+          if (tile.dataset.sign === "0") return [tile, [{ opacity: 0 }, own], delay, flying]; // adds nothing
+          const [u, v] = tile.dataset.place.split(",").map(Number);
+          const pixel = sheet.text(place[0] + u, place[1] + v);
+          const [from, into] = [pixel, number].map((other) => wayFrom(tile, other));
+          const keyframes = [
+            { transform: from, opacity: 0 },
+            { transform: from, opacity: 1, offset: 0.02 },
+            { ...own, offset: landed },
+            { transform: into, opacity: 0.5, offset: added },
+            { ...own, opacity: 0, offset: added },
+            own,
           ];
+          return [tile, keyframes, delay, whole];
         });
-        return [...tweens.flat(), appears(number, added - 60, 60), appears(sign, added - 60, 60)];
+        const sum = [number, sign].map((e) => appears(e, delay + flying + gathering - 60, 60));
+        return [...tiles, ...sum];
       }
 
       return { node, pane: window.node, term, show, gathers };
