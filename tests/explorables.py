@@ -34,8 +34,7 @@ def moved(figure: type[Explorable], seed: int) -> Explorable:
 def _any(trait: Any, rng: np.random.Generator) -> Any:
     match trait:
         case Numbers():
-            bounds = [each for each in (trait.rows, trait.columns) if each]
-            shape = [rng.integers(least, most + 1) for least, most in bounds]
+            shape = [rng.integers(least, most + 1) for least, most in trait.bounds]
             return np.clip(rng.integers(-32, 33, shape) / 8, trait.low, trait.high)
         case OneOf():
             return trait.values[rng.integers(len(trait.values))]

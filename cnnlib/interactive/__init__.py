@@ -20,6 +20,7 @@ _HOME = {
     "DescentExplorer": "descent_explorer",
     "StampExplorer": "stamp_explorer",
     "TemplateExplorer": "template_explorer",
+    "VolumeExplorer": "volume_explorer",
     "is_static": "_static",  # what questions and checks need of the hosts, too
     "mount": "_static",
 }
@@ -37,6 +38,7 @@ __all__ = [
     "SignalStepper",
     "StampExplorer",
     "TemplateExplorer",
+    "VolumeExplorer",
     "explore",
 ]
 

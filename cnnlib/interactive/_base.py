@@ -41,6 +41,7 @@ _PIECES = (
     "stacks",
     "sound",
     "settings",
+    "channel",
     "strip",
     "fan",
     "tally",

@@ -15,7 +15,8 @@ class Numbers(traitlets.TraitType[Any, Any]):
     """A list of numbers, or rows of them: kept as lists of floats, so that they travel as JSON.
 
     `columns` says how many numbers there may be in a row, at least and at most; `rows` how many
-    rows, None for a list without rows. Every number lies between `low` and `high`.
+    rows, None for a list without rows; `tables` how many tables of rows, axis by axis, if there is
+    more than one. Every number lies between `low` and `high`.
 
     Setting anything else raises ValueError and leaves the trait as it was.
     """
@@ -26,10 +27,12 @@ class Numbers(traitlets.TraitType[Any, Any]):
         *,
         columns: Bounds,
         rows: Bounds | None = None,
+        tables: Sequence[Bounds] = (),
         low: float = -100,
         high: float = 100,
     ) -> None:
-        self.rows, self.columns, self.low, self.high = rows, columns, low, high
+        self.columns, self.low, self.high = columns, low, high
+        self.bounds = [*tables, *([] if rows is None else [rows]), columns]
         super().__init__(_floats(default))
 
     @property
@@ -45,19 +48,23 @@ class Numbers(traitlets.TraitType[Any, Any]):
     def validate(self, _obj: Any, value: Any) -> Any:
         """`value` as lists of floats."""
         name = self.name
-        kind = "list" if self.rows is None else "table"
+        kind = "list" if len(self.bounds) == 1 else "table"
         try:
             numbers = np.asarray(
                 value if isinstance(value, np.ndarray) else list(value), np.float64
             )
         except (TypeError, ValueError) as error:
             raise ValueError(f"{name} is not a {kind} of numbers: {value!r:.80}") from error
-        bounds = [self.columns] if self.rows is None else [self.rows, self.columns]
-        fits = numbers.ndim == len(bounds) and all(
-            least <= size <= most for size, (least, most) in zip(numbers.shape, bounds, strict=True)
+        fits = numbers.ndim == len(self.bounds) and all(
+            least <= size <= most
+            for size, (least, most) in zip(numbers.shape, self.bounds, strict=True)
         )
         if not fits:
-            rule = " rows of ".join(_span(each) for each in bounds)
+            *tables, rule = (_span(each) for each in self.bounds)
+            if tables:
+                rule = f"{tables.pop()} rows of {rule}"
+            if tables:
+                rule = f"{' × '.join(tables)} tables of {rule}"
             found = checks.shape_text(numbers.shape)
             raise ValueError(f"{name} must hold {rule} numbers, got shape {found}")
         if not np.all((numbers >= self.low) & (numbers <= self.high)):  # false for NaN too

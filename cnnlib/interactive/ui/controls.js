@@ -61,12 +61,12 @@ Object.assign(
     /**
      * Rows of number fields; arrow keys move between them. `onChange(rows)` gets all numbers,
      * `show(rows)` may bring another shape, `text(value)` is a number as it stands there, for a copy
-     * elsewhere; `refusal` is the line that says what is wrong. With `most` the grid is one row of 1
-     * to `most` numbers, and `buttons` make it shorter and longer.
+     * elsewhere; `refusal` is the line that says what is wrong, its own unless given, as for grids that share one. With
+     * `most` the grid is one row of 1 to `most` numbers, and `buttons` make it shorter and longer.
      */
-    function numberGrid({ label, onChange, most, format = formatNumber, ...rules }) {
+    function numberGrid({ label, onChange, most, format = formatNumber, refusal: own, ...rules }) {
       const node = el("div", { class: "cnn-grid", role: "group", "aria-label": label });
-      const refusal = el("p", { class: "cnn-refusal", role: "status" });
+      const refusal = own ?? el("p", { class: "cnn-refusal", role: "status" });
       const refuse = (text) => refusal.replaceChildren(text);
       let rows = [];
       let fields = [];

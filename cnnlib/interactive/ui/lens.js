@@ -10,9 +10,10 @@ Object.assign(
      * A window of weights on `grid`, one of `cells`: in each place the weight on the upper left, its
      * product with the number below it on the lower right. It is dragged in whole cells, sent by a
      * press beside it, moved by the arrow keys; `onMove(row, column)` asks for the corner's place. With
-     * `onPress(row, column)` a press is for the number below, and the window does not follow it.
+     * `onPress(row, column)` a press is for the number below, and the window does not follow it. From
+     * one place to the next are `stride` cells.
      */
-    function pane({ grid, label, onMove, onPress, text = formatNumber }) {
+    function pane({ grid, label, onMove, onPress, stride = 1, text = formatNumber }) {
       const grip = el("i", { class: "cnn-grip", "aria-hidden": "true" });
       const body = el("div", { class: "cnn-pane-body" });
       const access = { role: "application", tabindex: 0, "aria-label": label };
@@ -34,7 +35,8 @@ Object.assign(
             ...marks.map(({ weight, product }) => el("span", {}, weight, product)),
           );
         }
-        for (const [name, value] of Object.entries({ row, column, height, width })) {
+        const corner = { row: stride * row, column: stride * column };
+        for (const [name, value] of Object.entries({ ...corner, height, width })) {
           node.style.setProperty(`--${name}`, value);
         }
         weights.flat().forEach((weight, i) => (marks[i].weight.textContent = text(weight)));
@@ -56,7 +58,7 @@ Object.assign(
       };
       node.addEventListener("pointerdown", (event) => (pressed = cellUnder(event)));
       carriable(node, {
-        unit: side,
+        unit: () => stride * side(),
         place: () => place,
         onMove(...next) {
           if (String(next) !== String(place)) pressed = null;
@@ -70,7 +72,7 @@ Object.assign(
         const half = ["--height", "--width"].map((name) =>
           Math.floor((Number(node.style.getPropertyValue(name)) - 1) / 2),
         );
-        move(down - half[0], right - half[1]);
+        move(Math.round((down - half[0]) / stride), Math.round((right - half[1]) / stride));
       });
       const spans = () => marks.map(({ weight }) => weight.parentNode);
       return { node, body, show, spans, products: () => marks.map(({ product }) => product) };

@@ -89,12 +89,33 @@ Object.assign(
       return [node, [from, { opacity: 1, transform: "none" }], delay, duration];
     }
 
+    /** Asked before a change: the way in which the texts that it makes others appear. */
+    function comesAnew(nodes, duration) {
+      const before = nodes.map((node) => node.textContent);
+      const isNew = (node, i) => node.textContent !== before[i];
+      return () => nodes.filter(isNew).map((node) => appears(node, 0, duration));
+    }
+
+    /** It goes into another node in `closing`, and stands in its own place again in `opening`. */
+    function closesInto(node, into, delay, closing, opening) {
+      const [, [{ transform }]] = comesFrom(node, into.getBoundingClientRect(), 0, 0, 0.7);
+      const offset = closing / (closing + opening);
+      const keyframes = [
+        { transform: "none", opacity: 1 },
+        { transform, opacity: 0.5, offset },
+        { transform: "none", opacity: 0, offset },
+        { transform: "none", opacity: 1 },
+      ];
+      return [node, keyframes, delay, closing + opening];
+    }
+
     /** Each of these turned back by `angle` degrees, to where it is. */
     function turnsFrom(nodes, angle, delay, duration) {
       const keyframes = [{ transform: `rotate(${angle}deg)` }, { transform: "none" }];
       return nodes.map((node) => [node, keyframes, delay, duration]);
     }
 
-    return { appears, comesFrom, fliesFrom, motion, turnsFrom, lessMotion: () => still.matches };
+    const lessMotion = () => still.matches;
+    return { appears, closesInto, comesAnew, comesFrom, fliesFrom, lessMotion, motion, turnsFrom };
   })(),
 );

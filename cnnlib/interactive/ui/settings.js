@@ -11,7 +11,7 @@ Object.assign(
      * Down. A finger drags a number only after a tap has chosen it: else it scrolls. `onChange(rows)` follows along, `onCommit()` comes when the reader lets go or leaves the
      * number; `dragging()` says whether one is just being dragged.
      */
-    function kernelEditor({ label, onChange, onCommit, min = -100, max = 100 }) {
+    function kernelEditor({ label, onChange, onCommit, min = -100, max = 100, refusal: own }) {
       let rows = [];
       let held = null; // the number under the finger
       let changed = false; // since the last commit
@@ -19,7 +19,8 @@ Object.assign(
         changed = true;
         onChange(next);
       };
-      const grid = numberGrid({ label, min, max, format: formatFraction, onChange: change });
+      const rules = { min, max, format: formatFraction, refusal: own };
+      const grid = numberGrid({ label, onChange: change, ...rules });
       const { node, refusal } = grid;
       node.classList.add("cnn-kernel");
       const show = (next) => {
