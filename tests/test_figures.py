@@ -640,7 +640,9 @@ def test_parameters_of_a_dense_a_local_and_a_shared_layer():
         "Parameters of a layer on 16×16×2, window 3×3×2: "
         f"dense {512 * 512 + 512:,}; local {256 * (2 * 18 + 2):,}; shared {2 * 18 + 2}"
     )
-    assert {"dense 262,656", "local 9,728", "shared 38"} <= set(texts(drawing))
+    assert {"dense 262,656", "local 9,728", "shared 38"} <= {
+        each.strip() for each in texts(drawing)
+    }
     assert len({y for _, y in shared}) == 1  # whatever the picture
     steps = [curve[0][1] - curve[-1][1] for curve in (dense, local)]
     assert steps[0] == pytest.approx(2 * steps[1], rel=0.01)  # n⁴ against n²
@@ -649,8 +651,13 @@ def test_parameters_of_a_dense_a_local_and_a_shared_layer():
 def test_drawings_of_parameters_share_their_axes():
     one, other = (figures.show_parameter_counts(*given) for given in ((3, 1, 28), (7, 64, 256)))
     assert views(one)[0][3] == views(other)[0][3]
-    ticks = [[t for t in texts(each) if t.startswith("10")] for each in (one, other)]
+    ticks = [
+        [(n.text, n.get("x"), n.get("y")) for n in parsed(each).iter("text") if n.text[0] == "1"]
+        for each in (one, other)
+    ]
+    assert len(ticks[0]) > 4
     assert ticks[0] == ticks[1]
+    assert len({path[-1][0] for each in (one, other) for path in points(each)}) == 1
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from cnnlib.figures._drawing import Drawing
 
 _SIDES = (8, 16, 32, 64, 128, 256)
 _LIMITS = (1.0, 1e14)  # the same whatever is asked, so that frames can be compared
+_NAME = 14  # characters, of the longest: its room is kept, so that no axis jumps
 _MOST = 64  # channels, and the dense layer still below the limit
 
 
@@ -35,7 +36,8 @@ def show_parameter_counts(window: Any = 3, channels: Any = 1, side: Any = 28) ->
     sides = sorted({*_SIDES, n})
     counts = {each: _counts(k, c, each) for each in sides}
     here = counts[n]
-    curves = {f"{name} {_short(here[name])}": [counts[s][name] for s in sides] for name in here}
+    names = {name: f"{name} {_short(here[name])}".ljust(_NAME) for name in here}
+    curves = {names[name]: [counts[each][name] for each in sides] for name in here}
     depth = f"×{c}" if c > 1 else ""
     numbers = "; ".join(f"{name} {count:,}" for name, count in here.items())
     return show_curves(
