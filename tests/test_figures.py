@@ -27,6 +27,7 @@ EVERY = [
     pytest.param(lambda: figures.show_signals({"x": [1, -2], "k": [1]}), id="signals"),
     pytest.param(lambda: figures.show_signals({"x": np.arange(300)}), id="long signal"),
     pytest.param(lambda: figures.show_curves([1, 2], {"a": [3, 1], "b": [0, 2]}), id="curves"),
+    pytest.param(lambda: figures.show_parameter_counts(3, 64, 256), id="parameter counts"),
     pytest.param(lambda: figures.show_stack(3, 3), id="stack"),
     pytest.param(lambda: figures.show_stack(39, 2), id="tall stack"),
 ]
@@ -630,3 +631,45 @@ def test_names_of_curves_that_end_together_stand_apart():
 def test_curves_that_cannot_be_drawn_are_refused(x, curves, options, said):
     with pytest.raises(ValueError, match=re.escape(said)):
         figures.show_curves(x, curves, **options)
+
+
+def test_parameters_of_a_dense_a_local_and_a_shared_layer():
+    drawing = figures.show_parameter_counts(window=3, channels=2, side=16)
+    dense, local, shared = points(drawing)
+    assert repr(drawing) == (
+        "Parameters of a layer on 16×16×2, window 3×3×2: "
+        f"dense {512 * 512 + 512:,}; local {256 * (2 * 18 + 2):,}; shared {2 * 18 + 2}"
+    )
+    assert {"dense 262,656", "local 9,728", "shared 38"} <= {
+        each.strip() for each in texts(drawing)
+    }
+    assert len({y for _, y in shared}) == 1  # whatever the picture
+    steps = [curve[0][1] - curve[-1][1] for curve in (dense, local)]
+    assert steps[0] == pytest.approx(2 * steps[1], rel=0.01)  # n⁴ against n²
+
+
+def test_drawings_of_parameters_share_their_axes():
+    one, other = (figures.show_parameter_counts(*given) for given in ((3, 1, 28), (7, 64, 256)))
+    assert views(one)[0][3] == views(other)[0][3]
+    ticks = [
+        [(n.text, n.get("x"), n.get("y")) for n in parsed(each).iter("text") if n.text[0] == "1"]
+        for each in (one, other)
+    ]
+    assert len(ticks[0]) > 4
+    assert ticks[0] == ticks[1]
+    assert len({path[-1][0] for each in (one, other) for path in points(each)}) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"window": 9}, "window must be at most 8, got 9"),
+        ({"window": 0}, "window must be a whole number ≥ 1, got 0"),
+        ({"channels": 65}, "channels must be at most 64, got 65"),
+        ({"side": 7}, "side must be a whole number ≥ 8, got 7"),
+        ({"side": 257}, "side must be at most 256, got 257"),
+    ],
+)
+def test_parameters_that_are_not_drawn_are_refused(given, said):
+    with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
+        figures.show_parameter_counts(**given)

@@ -8,10 +8,12 @@ pixels high and a drawing with text at most 440 wide, so that it stays legible o
 
 - `_drawing`: the drawing, its panels, and the shapes of which they are made;
 - `_style`: what it looks like;
-- `_pixels`, `_images`, `_cells`, `_search`, `_signals`, `_windows`, `_curves`: what is drawn.
+- `_pixels`, `_images`, `_cells`, `_search`, `_signals`, `_windows`, `_curves`, `_counts`: what is
+  drawn.
 """
 
 from cnnlib.figures._cells import show_matrix
+from cnnlib.figures._counts import show_parameter_counts
 from cnnlib.figures._curves import show_curves
 from cnnlib.figures._drawing import Drawing, with_common_boxes
 from cnnlib.figures._images import show_images
@@ -27,6 +29,7 @@ __all__ = [
     "show_curves",
     "show_images",
     "show_matrix",
+    "show_parameter_counts",
     "show_search",
     "show_signals",
     "show_stack",
