@@ -76,14 +76,14 @@ def carry(handle: Locator, right: float, down: float = 0) -> None:
 def test_free_numbers_are_the_different_ones(of, local, shared, free, lines):
     layer = ConnectivityExplorer(view=of, local=local, shared=shared)
     outputs = 16 if of == "picture" else 4
-    rows = [{**layer.shown(), "row": None}]
+    counted = layer.shown()
     joined = []
     for focus in range(outputs):
         layer.focus = focus
         joined += [weight for weight in layer.shown()["row"] if weight is not None]
-    assert (rows[0]["free"], rows[0]["lines"]) == (free, lines)
+    assert (counted["free"], counted["lines"]) == (free, lines)
     assert len(joined) == lines
-    if of == "row" and shared:
+    if of == "row" and shared:  # in a picture two may be equal by chance
         assert len(set(joined)) == free
 
 
@@ -338,7 +338,7 @@ def test_lines_tear_in_the_middle_the_farthest_first(alone: Visit):
             control.click();
             for (const each of document.getAnimations()) {
                 each.pause();
-                each.currentTime = 250;
+                each.currentTime = 190;
             }
         }"""
     )
@@ -348,13 +348,15 @@ def test_lines_tear_in_the_middle_the_farthest_first(alone: Visit):
     assert whole[18] < whole[12] < whole[6] == pytest.approx(0.5)  # from x₁ to y₄, y₃, y₂
     covered = page.get_by_role("grid", name="weights").locator("td:has(.cnn-ghost)")
     opacity = covered.evaluate_all(
-        """all => Object.fromEntries(all.map((td) =>
-            [td.dataset.place, Number(getComputedStyle(td.querySelector(".cnn-ghost")).opacity)]))"""
+        """all => Object.fromEntries(all.map((td) => [
+            td.dataset.place,
+            Number(getComputedStyle(td.querySelector(".cnn-ghost")).opacity),
+        ]))"""
     )
     assert (opacity["3,0"], opacity["1,0"]) == (0, 1)
 
 
-@pytest.mark.parametrize(("of", "width"), [("row", 1280), ("picture", 1280), ("picture", 375)])
+@pytest.mark.parametrize(("of", "width"), [("row", 1280), ("picture", 375)])
 def test_it_is_accessible(alone: Visit, of: str, width: int):
     page = alone(ConnectivityExplorer(view=of, local=True, controls=4), width=width)
     cell(page, 1, 1).click()
