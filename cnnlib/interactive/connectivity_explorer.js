@@ -172,7 +172,7 @@ export default {
       if (picture) for (const { input, weight } of joined) pixels[state.pixel(input)] = weight;
       ui.fillCells(inputs, pixels, INPUTS, { texts: picture ? [] : names[0].cells, scale: FULL });
       range(width).forEach((i) => pixelAt(i).toggleAttribute("data-read", read.includes(i)));
-      inputs.node.firstChild.textContent = picture ? "inputs, each with its weight" : "inputs";
+      inputs.node.firstChild.textContent = picture ? "inputs and weights" : "inputs";
       const [[row, column], weights] = [split(focus, OUTPUTS), range(3).map(() => range(3))];
       pane.show({ row, column, weights, products: [], limits: [height / OUTPUTS - 1, 3] });
       pane.node.hidden = !picture || !shown.local || shown.scrambled;

@@ -57,7 +57,7 @@ class ConnectivityExplorer(Explorable):
     )
 
     weights = traitlets.Dict().tag(sync=True)
-    places = traitlets.List().tag(sync=True)
+    places = traitlets.List(traitlets.Int()).tag(sync=True)
     view = OneOf("row", "picture").tag(sync=True)
     local = traitlets.Bool(False).tag(sync=True)
     shared = traitlets.Bool(False).tag(sync=True)

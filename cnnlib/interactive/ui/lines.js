@@ -3,7 +3,7 @@ Object.assign(
   ui,
   (() => {
     const { el, tint } = ui;
-    const LETTER = 0.3; // of the way up from the output: there the letters of all lines lie apart
+    const LETTER = 0.32; // of the way up from the output: there the letters of all lines lie apart
     const WHOLE = "0.5 0 0.5 0";
     const TORN = "0 1 0 0"; // both halves drawn in, to their ends
     const range = (count) => [...Array(count).keys()];
