@@ -10,6 +10,7 @@ _HOME = {
     "Explorable": "_base",
     "explore": "_explore",  # a module of the public name would hide the function
     "ConnectivityExplorer": "connectivity_explorer",
+    "CommutatorExplorer": "commutator_explorer",
     "ConvolutionStepper": "convolution_stepper",
     "KernelLab": "kernel_lab",
     "EchoExplorer": "echo_explorer",
@@ -27,6 +28,7 @@ _HOME = {
 
 __all__ = [
     "ConnectivityExplorer",
+    "CommutatorExplorer",
     "ConvolutionStepper",
     "DescentExplorer",
     "EchoExplorer",

@@ -45,6 +45,7 @@ _PIECES = (
     "strip",
     "fan",
     "tally",
+    "ring",
     "templates",
 )
 SHARED_SCRIPTS = ("core.js", *(f"ui/{name}.js" for name in _PIECES))
