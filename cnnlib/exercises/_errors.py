@@ -66,6 +66,12 @@ def none_from(source, start):
 ERRORS = (
     ("", "ellipsis", "", STUB),
     (
+        "",
+        "",
+        "raise ",
+        "You raise this exception yourself. The exercise says what your function returns instead.",
+    ),
+    (
         "IndexError",
         "list assignment index",
         "",

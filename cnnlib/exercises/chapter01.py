@@ -80,13 +80,21 @@ def over_the_end(height: int, width: int, window: int) -> Any:
     return [[int(pixel - place in offsets) for pixel in range(height * width)] for place in places]
 
 
+def filed(height: int, width: int, window: int, place: Any) -> Any:
+    """The rows of the outputs, each written where `place` says for its row and column."""
+    mask = np.zeros(connections(height, width, window).shape, int).tolist()
+    places = np.ndindex(height - window + 1, width - window + 1)
+    for (i, j), row in zip(places, local_mask(height, width, window), strict=True):
+        mask[place(i, j)] = [max(pair) for pair in zip(mask[place(i, j)], row, strict=True)]
+    return mask
+
+
 CODE["01-local-mask"] = {
     "solution": local_mask,
     "answer": connections,
     "cases": (
         Case((3, 3, 2)),
         Case((4, 4, 3)),
-        Case((3, 5, 2), "pictures that are not square"),
         Case((4, 6, 3), "pictures that are not square"),
         Case((6, 4, 3), "pictures that are not square"),
         Case((2, 3, 1), "windows of a single pixel"),
@@ -147,6 +155,15 @@ def products(image: Any, kernels: Any) -> Any:
     """What is multiplied at each place, not yet added up."""
     windows = np.lib.stride_tricks.sliding_window_view(image, np.shape(kernels)[2:])
     return (windows * np.array(kernels)).tolist()
+
+
+def scattered(image: Any, kernels: Any, corner: bool) -> Any:
+    """The products added at the places of their pixels, or of the pixels below the kernels."""
+    output = np.zeros(np.shape(image))
+    for i, j, u, v in np.ndindex(np.shape(kernels)):
+        pixel = image[i][j] if corner else image[i + u][j + v]
+        output[i + u, j + v] += pixel * kernels[i][j][u][v]
+    return output
 
 
 _rng = np.random.default_rng(1)
