@@ -27,8 +27,8 @@ _HOME = {
 }
 
 __all__ = [
-    "ConnectivityExplorer",
     "CommutatorExplorer",
+    "ConnectivityExplorer",
     "ConvolutionStepper",
     "DescentExplorer",
     "EchoExplorer",
