@@ -40,6 +40,7 @@ _PIECES = (
     "sound",
     "settings",
     "strip",
+    "sizes",
     "templates",
 )
 SHARED_SCRIPTS = ("core.js", *(f"ui/{name}.js" for name in _PIECES))

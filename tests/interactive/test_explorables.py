@@ -264,6 +264,15 @@ def test_output_size_explorer_refuses_and_keeps_its_state(name, value, message):
     assert getattr(strip, name) == before
 
 
+def test_output_size_explorer_offers_what_it_is_told_to():
+    assert OutputSizeExplorer().controls == ["kernel"]
+    assert OutputSizeExplorer(mode=None).controls == ["kernel", "stride", "padding"]
+    apart = OutputSizeExplorer(mode=None, padding=2, controls=["padding", "after"])
+    assert apart.after == 2  # else it would follow the other one
+    with pytest.raises(ValueError, match="'size' is unknown: use 'kernel', 'stride'"):
+        OutputSizeExplorer(controls=["size"])
+
+
 @pytest.mark.usefixtures("static")
 @pytest.mark.parametrize("figure", EXPLORABLES)
 def test_the_built_book_opens_no_connection(figure):
