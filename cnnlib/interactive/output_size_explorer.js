@@ -93,7 +93,7 @@ export default {
       answer();
     };
     const mode = ui.choice({ label: "mode", options: MODES, onChange: setting("mode") });
-    const called = apart ? { padding: "before", after: "after" } : {};
+    const called = apart ? { padding: "zeros before", after: "zeros after" } : {};
     const settings = controls.map((trait) => {
       const name = called[trait] ?? trait;
       const field = { name, limits: limits[trait], onChange: setting(trait) };
@@ -175,7 +175,8 @@ export default {
     host.append(strip.node, ...lines, panel, live.node, ...(task ? [task.node] : []));
     strip.pane.addEventListener("keydown", ({ key, altKey, ctrlKey, metaKey }) => {
       if (altKey || ctrlKey || metaKey) return;
-      settings.find(({ name }) => name.startsWith(key.toLowerCase()))?.focus();
+      const letter = (name) => name.split(" ").at(-1)[0];
+      settings.find(({ name }) => letter(name) === key.toLowerCase())?.focus();
     });
     figure.nudge(strip.pane);
     figure.onPaper(() => ({ visited: state.stops.map((_, stop) => stop) }));

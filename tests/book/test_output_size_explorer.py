@@ -629,7 +629,7 @@ def test_zeros_are_pulled_out_of_either_end(alone: Visit, width: int):
     page.keyboard.press("ArrowDown")
     assert shown(page)["zeros"] == [2, 2]
     expect(page.locator("[aria-live]").first).to_have_text(
-        "before 2, after 2: 5 outputs. Stop 1 of 5: 2 zeros, cell 1, sum 1."
+        "zeros before 2, zeros after 2: 5 outputs. Stop 1 of 5: 2 zeros, cell 1, sum 1."
     )
 
 
@@ -643,13 +643,15 @@ def test_where_both_ends_are_one_either_pulls_both(alone: Visit):
 
 def test_each_attempt_at_the_single_zero_is_told_what_it_did(alone: Visit):
     page = alone(ends())
-    tell(page, "before", 1, "4 outputs, but every window has moved back by one: 3, 9, 15, 21.")
-    tell(page, "after", 1, "4 outputs with 2 zeros: one is enough.")
-    press(page, "after: one less")
-    tell(page, "before", -1, "3 outputs: no stop reads cell 8.")
+    tell(
+        page, "zeros before", 1, "4 outputs, but every window has moved back by one: 3, 9, 15, 21."
+    )
+    tell(page, "zeros after", 1, "4 outputs with 2 zeros: one is enough.")
+    press(page, "zeros after: one less")
+    tell(page, "zeros before", -1, "3 outputs: no stop reads cell 8.")
     why = "TensorFlow's SAME does just this: a zero without a partner goes after."
     more = "In front it would have changed every number."
-    tell(page, "after", 1, f"Solved. 6, 12, 18, 15. {why} {more}")
+    tell(page, "zeros after", 1, f"Solved. 6, 12, 18, 15. {why} {more}")
 
 
 def test_no_task_where_none_can_be_solved(alone: Visit):
