@@ -19,6 +19,7 @@ _HOME = {
     "DescentExplorer": "descent_explorer",
     "StampExplorer": "stamp_explorer",
     "TemplateExplorer": "template_explorer",
+    "TransposedExplorer": "transposed_explorer",
     "is_static": "_static",  # what questions and checks need of the hosts, too
     "mount": "_static",
 }
@@ -35,6 +36,7 @@ __all__ = [
     "SignalStepper",
     "StampExplorer",
     "TemplateExplorer",
+    "TransposedExplorer",
     "explore",
 ]
 

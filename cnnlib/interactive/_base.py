@@ -41,6 +41,7 @@ _PIECES = (
     "settings",
     "strip",
     "sizes",
+    "stamps",
     "templates",
 )
 SHARED_SCRIPTS = ("core.js", *(f"ui/{name}.js" for name in _PIECES))
