@@ -17,11 +17,13 @@ _HOME = {
     "MatrixExplorer": "matrix_explorer",
     "OutputSizeExplorer": "output_size_explorer",
     "SharedGradientExplorer": "shared_gradient_explorer",
+    "PaddingExplorer": "padding_explorer",
     "SignalStepper": "signal_stepper",
     "DescentExplorer": "descent_explorer",
     "StampExplorer": "stamp_explorer",
     "TemplateExplorer": "template_explorer",
     "VolumeExplorer": "volume_explorer",
+    "TransposedExplorer": "transposed_explorer",
     "is_static": "_static",  # what questions and checks need of the hosts, too
     "mount": "_static",
 }
@@ -36,10 +38,12 @@ __all__ = [
     "KernelLab",
     "MatrixExplorer",
     "OutputSizeExplorer",
+    "PaddingExplorer",
     "SharedGradientExplorer",
     "SignalStepper",
     "StampExplorer",
     "TemplateExplorer",
+    "TransposedExplorer",
     "VolumeExplorer",
     "explore",
 ]

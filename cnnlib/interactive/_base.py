@@ -46,6 +46,8 @@ _PIECES = (
     "fan",
     "tally",
     "ring",
+    "sizes",
+    "stamps",
     "templates",
 )
 SHARED_SCRIPTS = ("core.js", *(f"ui/{name}.js" for name in _PIECES))

@@ -74,9 +74,9 @@ class Numbers(traitlets.TraitType[Any, Any]):
 
 
 class OneOf(traitlets.TraitType[Any, Any]):
-    """One of a few texts, or None if that is among them; anything else raises ValueError."""
+    """One of a few texts or numbers, or None if that is among them; else ValueError."""
 
-    def __init__(self, *values: str | None) -> None:
+    def __init__(self, *values: str | int | None) -> None:
         self.values = values
         super().__init__(values[0], allow_none=None in values)
 

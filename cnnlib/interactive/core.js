@@ -128,6 +128,32 @@ const core = (() => {
     );
   }
 
+  /** The cells that a transposed convolution gives: those that a convolution would have read. */
+  function transposed_output_size(size, kernel, stride, padding, dilation, output_padding = 0) {
+    whole("size", size, 1);
+    whole("stride", stride, 1);
+    const extent = effective_kernel(kernel, dilation);
+    if (padding === "same") {
+      throw new Error(
+        "padding 'same' has no one meaning for a transposed convolution: use a whole number",
+      );
+    }
+    const [before, after] = paddingPair(size, kernel, stride, padding, dilation);
+    if (whole("output_padding", output_padding, 0) >= Math.max(stride, dilation)) {
+      throw new Error(
+        `output_padding ${output_padding} is too large: it must be less than the stride ${stride} ` +
+          `or the dilation ${dilation}`,
+      );
+    }
+    const full = (size - 1) * stride + extent + output_padding;
+    if (full > before + after) return full - before - after;
+    const given = Array.isArray(padding) ? `[${padding.join(", ")}]` : padding;
+    throw new Error(
+      `padding ${given} leaves nothing of an output of ${full}: use padding that takes ` +
+        `≤ ${full - 1} in all`,
+    );
+  }
+
   /** Each row of scores as probabilities. */
   function softmax({ shape: [rows, classes], data }) {
     if (!classes) {
@@ -167,6 +193,7 @@ const core = (() => {
     output_size,
     same_padding,
     softmax,
+    transposed_output_size,
     unreached,
   };
 })();

@@ -34,7 +34,7 @@ def _window(*names: str) -> Callable[[Rng], list[Any]]:
         return ways[rng.integers(4)] if rng.random() < 0.4 else int(rng.integers(-1, 3))
 
     def arguments(rng: Rng) -> list[Any]:
-        most = {"size": 9, "kernel": 6, "stride": 4, "dilation": 4}
+        most = {"size": 9, "kernel": 6, "stride": 4, "dilation": 4, "output_padding": 3}
         small = rng.random() < 0.2
         return [
             padding(rng) if name == "padding" else int(rng.integers(0 if small else 1, most[name]))
@@ -53,6 +53,9 @@ ARGUMENTS: dict[str, Callable[[Rng], list[Any]]] = {
     "effective_kernel": _window("kernel", "dilation"),
     "output_size": _window("size", "kernel", "stride", "padding", "dilation"),
     "same_padding": _window("size", "kernel", "stride", "dilation"),
+    "transposed_output_size": _window(
+        "size", "kernel", "stride", "padding", "dilation", "output_padding"
+    ),
     "unreached": _window("size", "kernel", "stride", "padding", "dilation"),
     "softmax": lambda rng: [rng.normal(size=rng.integers((1, 0), 6), scale=rng.choice([1, 300]))],
 }

@@ -43,6 +43,7 @@ def test_it_begins_as_the_text_says(alone: Visit):
         "size": 5,
         "kernel": 3,
         "stride": 1,
+        "dilation": 1,
         "mode": "valid",
         "zeros": [0, 0],
         "place": 0,
@@ -160,7 +161,7 @@ def test_what_two_fingers_began_is_taken_back(alone: Visit):
 
 
 def test_the_handle_is_large_enough_for_a_finger(alone: Visit):
-    """Also a window of one cell on a phone; and a finger on it drags, beside it scrolls."""
+    """Also a window of one cell on a phone; it slides sideways, so a finger may scroll from it."""
     page = alone(OutputSizeExplorer(kernel=1, place=2), width=375)
     x, y, _ = middle(window(page))
     for right, down in ((-21, 0), (21, 0), (0, -21), (0, 21)):
@@ -169,7 +170,7 @@ def test_the_handle_is_large_enough_for_a_finger(alone: Visit):
             [x + right, y + down],
         )
     touch = "node => getComputedStyle(node).touchAction"
-    assert window(page).evaluate(touch) == "pinch-zoom"
+    assert window(page).evaluate(touch) == "pan-y pinch-zoom"
     assert page.locator(".cnn-strip-plate").evaluate(touch) == "pan-y pinch-zoom"
 
 
@@ -286,6 +287,22 @@ def test_all_moves_and_ends_where_it_should(alone: Visit):
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     expect(window(page)).to_have_attribute("aria-valuenow", "8")
     expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_play_begins_at_the_first_stop_once_the_setting_has_changed(alone: Visit):
+    page = alone(OutputSizeExplorer(place=2), reduced_motion="no-preference")
+    starts = """(option) => {
+        if (option) document.querySelector(`[value=${option}]`).click();
+        const before = JSON.parse(document.querySelector("[data-shown]").dataset.shown).place;
+        document.querySelector(".cnn-play").click();
+        const { place } = JSON.parse(document.querySelector("[data-shown]").dataset.shown);
+        document.querySelector(".cnn-play").click();
+        return [before, place];
+    }"""
+    assert page.evaluate(starts, "full") == [4, 0]
+    assert page.evaluate(starts, None) == [0, 1]  # a pause is no new beginning
+    window(page).press("ArrowRight")
+    assert page.evaluate(starts, None) == [2, 3]
 
 
 def test_a_stop_glides_from_where_it_was(alone: Visit):
@@ -470,3 +487,176 @@ def test_all_of_it_is_in_one_view_and_nothing_jumps(alone: Visit, width: int, ro
         press(page, f"{name}: one more")
     assert len(heights) == 1
     assert overflow(page) == []
+
+
+# ---- what else may be dragged apart: the weights, and the zeros at both ends ---------------------
+
+
+def spread(**values: Any) -> OutputSizeExplorer:
+    controls = ["kernel", "stride", "dilation"]
+    return OutputSizeExplorer(size=9, mode=None, largest=5, controls=controls, **values)
+
+
+@pytest.mark.parametrize("width", [1440, 375])
+def test_the_second_weight_is_dragged_apart(alone: Visit, width: int):
+    page = alone(spread(), width=width)
+    pull(page, "second", 1.2)
+    assert shown(page)["dilation"] == 2
+    assert shown(page)["output"] == [9, 12, 15, 18, 21]
+    reach, length, added, rest = page.locator(".cnn-role-line").all_inner_texts()
+    assert reach == "Window: 2·(3 − 1) + 1 = 5 cells wide"
+    assert length == "⌊(9 − 5) / 1⌋ + 1 = 5 outputs"
+    assert added == "Stop 1 of 5: 1 + 3 + 5 = 9"
+    assert rest.splitlines() == ["Left over: 0 places.", "Unread: no cell."]
+    assert stops(page)[0] == "cells 1, 3 and 5, sum 9"
+    gaps = "all => all.map((cell) => 'gap' in cell.dataset)"
+    body = page.locator(".cnn-strip-window .cnn-pane-body > span")
+    assert body.evaluate_all(gaps) == [False, True, False, True, False]
+    prong, cell = (page.locator(where).nth(2) for where in (".cnn-stairs i", CELLS))
+    assert prong.bounding_box()["x"] == pytest.approx(  # type: ignore[index]
+        page.locator(CELLS).nth(4).bounding_box()["x"],  # type: ignore[index]
+        abs=1,
+    )
+    assert middle(prong)[2] == pytest.approx(middle(cell)[2], abs=1)
+    pull(page, "second", -5)
+    assert shown(page)["dilation"] == 1
+    pull(page, "end", -2)
+    assert shown(page)["kernel"] == 1
+    expect(page.locator(".cnn-strip-second")).to_be_hidden()
+    assert overflow(page) == []
+
+
+CELLS = ".cnn-strip-cells > span"
+
+
+def test_weights_that_do_not_fit_are_refused_in_words(alone: Visit):
+    page = alone(spread(kernel=3))
+    window(page).press("d")
+    for _ in range(3):
+        page.keyboard.press("ArrowUp")
+    assert shown(page)["output"] == [15]
+    window(page).press("k")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(".cnn-error")).to_have_text(
+        "kernel 4 with dilation 4 covers 13 cells, which is larger than the padded input 9: "
+        "use padding ≥ 2"
+    )
+    pull(page, "second", -2)
+    assert shown(page)["output"] == [16, 20, 24]
+
+
+def test_the_prongs_go_apart_and_end_where_they_should(alone: Visit):
+    page = alone(spread(dilation=2), reduced_motion="no-preference")
+    lefts = page.evaluate(
+        """() => {
+            document.querySelector("[aria-label='dilation: one more']").click();
+            return document.getAnimations().filter(({ effect }) => effect.target.matches("i"))
+                .map(({ effect }) => effect.getKeyframes().map(({ left }) => parseInt(left)));
+        }"""
+    )
+    assert lefts[:3] == [[0, 0], [40, 42], [80, 85]]
+    expect(page.locator("[data-moving]")).to_have_count(0)
+    assert shown(page)["output"] == [12, 15, 18]
+
+
+def tell(page: Page, name: str, by: int, *sentences: str) -> None:
+    """Step a setting, and read what is said to it each time."""
+    for sentence in sentences:
+        press(page, f"{name}: one {'more' if by > 0 else 'less'}")
+        expect(page.locator(".cnn-verdict")).to_have_text(sentence)
+
+
+def test_each_attempt_at_every_odd_cell_is_told_what_it_did(alone: Visit):
+    page = alone(spread())
+    neighbors = "Even cells are read, too: the weights are neighbors. Drag the second away."
+    tell(page, "stride", 1, neighbors)
+    skips = (
+        "Each stop keeps to every second cell, but the next stop begins 3 further on, at an even"
+    )
+    tell(page, "stride", 1, neighbors)
+    tell(page, "dilation", 1, f"{skips} one.")
+    tell(page, "dilation", 1, "Weights 3 apart: from an odd cell that leads to an even one.")
+    tell(page, "dilation", -1, f"{skips} one.")
+    tell(
+        page,
+        "kernel",
+        -1,
+        f"{skips} one.",
+        "One weight, and stops 3 apart: they meet even cells, too.",
+    )
+    only = "Only odd cells are read, but not all of them:"
+    tell(page, "stride", 1, f"{only} cells 3 and 7 are left.")
+    tell(page, "kernel", 1, f"{only} cell 9 is left.")
+    press(page, "stride: one less")
+    many = "Every odd cell and no even one; but in 4 outputs. Let the window reach further."
+    tell(page, "stride", -1, many)
+    tell(page, "kernel", 1, f"Solved. {SHARED}")
+    press(page, "Reset")
+    expect(page.locator(".cnn-verdict")).to_have_text("")
+
+
+SHARED = (
+    "The dilation and the stride are both even: no stop ever meets an even cell. "
+    "With stride 1 the next stop would read what this one skips."
+)
+
+
+def ends(**values: Any) -> OutputSizeExplorer:
+    settings = {"size": 8, "stride": 2, "controls": ["padding", "after"], **values}
+    return OutputSizeExplorer(mode=None, **settings)
+
+
+@pytest.mark.parametrize("width", [1440, 375])
+def test_zeros_are_pulled_out_of_either_end(alone: Visit, width: int):
+    page = alone(ends(), width=width)
+    pull(page, "front", -1)
+    assert shown(page)["zeros"] == [1, 0]
+    pull(page, "back", 2)
+    assert shown(page)["zeros"] == [1, 2]
+    length = page.locator(".cnn-role-line").first
+    assert length.inner_text() == "⌊(8 + 1 + 2 − 3) / 2⌋ + 1 = 5 outputs"
+    pull(page, "back", 9)
+    pull(page, "front", -9)
+    assert shown(page)["zeros"] == [3, 3]
+    for name in ("front", "back"):
+        box = page.locator(f".cnn-strip-{name}").bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 44
+    assert overflow(page) == []
+    window(page).press("a")
+    page.keyboard.press("ArrowDown")
+    window(page).press("b")
+    page.keyboard.press("ArrowDown")
+    assert shown(page)["zeros"] == [2, 2]
+    expect(page.locator("[aria-live]").first).to_have_text(
+        "zeros before 2, zeros after 2: 5 outputs. Stop 1 of 5: 2 zeros, cell 1, sum 1."
+    )
+
+
+def test_where_both_ends_are_one_either_pulls_both(alone: Visit):
+    page = alone(floor())
+    pull(page, "front", -2)
+    assert shown(page)["zeros"] == [2, 2]
+    pull(page, "back", -1)
+    assert shown(page)["zeros"] == [1, 1]
+
+
+def test_each_attempt_at_the_single_zero_is_told_what_it_did(alone: Visit):
+    page = alone(ends())
+    tell(
+        page, "zeros before", 1, "4 outputs, but every window has moved back by one: 3, 9, 15, 21."
+    )
+    tell(page, "zeros after", 1, "4 outputs with 2 zeros: one is enough.")
+    press(page, "zeros after: one less")
+    tell(page, "zeros before", -1, "3 outputs: no stop reads cell 8.")
+    why = "TensorFlow's SAME does just this: a zero without a partner goes after."
+    more = "In front it would have changed every number."
+    tell(page, "zeros after", 1, f"Solved. 6, 12, 18, 15. {why} {more}")
+
+
+def test_no_task_where_none_can_be_solved(alone: Visit):
+    assert alone(ends(stride=3)).locator(".cnn-task").count() == 0
+    assert (
+        alone(OutputSizeExplorer(mode=None, controls=["dilation"])).locator(".cnn-task").count()
+        == 0
+    )

@@ -10,7 +10,13 @@ import pytest
 from scipy import signal as scipy_signal
 
 import cnnlib
-from cnnlib.interactive import EchoExplorer, KernelLab, OutputSizeExplorer
+from cnnlib.functional import conv_transpose2d
+from cnnlib.interactive import (
+    EchoExplorer,
+    KernelLab,
+    OutputSizeExplorer,
+    TransposedExplorer,
+)
 from cnnlib.interactive._static import mount, script_json
 from cnnlib.interactive.kernel_lab import PRESETS
 from tests.explorables import EXPLORABLES
@@ -262,6 +268,30 @@ def test_output_size_explorer_refuses_and_keeps_its_state(name, value, message):
     with pytest.raises(ValueError, match=re.escape(message)):
         setattr(strip, name, value)
     assert getattr(strip, name) == before
+
+
+def test_output_size_explorer_offers_what_it_is_told_to():
+    assert OutputSizeExplorer().controls == ["kernel"]
+    assert OutputSizeExplorer(mode=None).controls == ["kernel", "stride", "padding"]
+    apart = OutputSizeExplorer(mode=None, padding=2, controls=["padding", "after"])
+    assert apart.after == 2  # else it would follow the other one
+    with pytest.raises(ValueError, match="'size' is unknown: use 'kernel', 'stride'"):
+        OutputSizeExplorer(controls=["size"])
+
+
+@pytest.mark.parametrize("settings", [(2, 0, 0, 1), (2, 1, 1, 1), (1, 2, 1, 2), (3, 1, 0, 1)])
+def test_transposed_explorer_adds_up_what_the_layer_does(settings):
+    stride, padding, extra, dilation = settings
+    names = {"stride": stride, "padding": padding, "dilation": dilation}
+    shown = TransposedExplorer(**names, output_padding=extra, place=2).shown()
+    layer = conv_transpose2d(
+        *([[[[1, 2, 3]]]], [[[[1, 1, 1]]]]),
+        stride=(1, stride),
+        padding=((0, 0), (padding, padding)),
+        output_padding=(0, extra),
+        dilation=(1, dilation),
+    )
+    np.testing.assert_array_equal(shown["output"], layer[0, 0, 0])
 
 
 @pytest.mark.usefixtures("static")

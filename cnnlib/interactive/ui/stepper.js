@@ -8,9 +8,10 @@ Object.assign(
     /**
      * Play through `count()` stops: `at()` is the present one, `go(stop)` makes another so. Playing
      * rests while `host` is out of view, ends at the last stop, and gives way to whatever else the
-     * reader does in the figure. The space bar on `handle` plays and pauses.
+     * reader does in the figure. The space bar on `handle` plays and pauses. While `rewinds()` says so,
+     * play begins at the first stop.
      */
-    function stepper({ figure, count, at, go, handle }) {
+    function stepper({ figure, count, at, go, handle, rewinds = () => false }) {
       const { host } = figure;
       let timer = null;
       let left = Infinity;
@@ -48,7 +49,7 @@ Object.assign(
 
       function begin() {
         timer = null;
-        if (at() >= count() - 1) go(0);
+        if (at() >= count() - 1 || (rewinds() && at() > 0)) go(0);
         else tick();
         if (left > 0 && at() < count() - 1) timer ??= setInterval(tick, PACE);
         show();
