@@ -127,10 +127,8 @@ def test_each_answer_is_told_what_it_did(explorer: Explorer):
     answer(2, "Drag on: the table shows only where you have been.")
     answer(3, "Pool 3 agrees: 1 cell. Stride 2 would need 1½ cells.")
     answer(2, "Stride 2 agrees: 1 cell. Pool 3 would need ⅔ of a cell.")
-    answer(
-        1,
-        "Only the convolution agrees. Stride 2 would need ½ of a cell. Pool 3 would need ⅓ of a cell.",
-    )
+    needs = "Stride 2 would need ½ of a cell. Pool 3 would need ⅓ of a cell."
+    answer(1, f"Only the convolution agrees. {needs}")
     answer(12, "Once around is not moved.")
     solved = (
         "Solved. 6 is the first shift that 2 and 3 both divide. Layers one behind the other "
