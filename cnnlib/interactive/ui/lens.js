@@ -10,7 +10,8 @@ Object.assign(
      * A window of weights on `grid`, one of `cells`: in each place the weight on the upper left, its
      * product with the number below it on the lower right. It is dragged in whole cells, sent by a
      * press beside it, moved by the arrow keys; `onMove(row, column)` asks for the corner's place. With
-     * `onPress(row, column)` a press is for the number below, and the window does not follow it.
+     * `onPress(row, column)` a press is for the number below, and the window does not follow it. With
+     * a `stride` all places are counted in strides.
      */
     function pane({ grid, label, onMove, onPress, text = formatNumber }) {
       const grip = el("i", { class: "cnn-grip", "aria-hidden": "true" });
@@ -19,11 +20,13 @@ Object.assign(
       const node = el("div", { class: "cnn-pane", ...access }, body, grip);
       let place = [0, 0];
       let most = [0, 0];
+      let step = 1; // cells from one place to the next
       let marks = [];
       grid.plate.append(node);
 
-      function show({ row, column, weights, products, limits }) {
-        [place, most] = [[row, column], limits];
+      function show({ row: down, column: right, weights, products, limits, stride = 1 }) {
+        [place, most, step] = [[down, right], limits, stride];
+        const [row, column] = [down * stride, right * stride];
         const [height, width] = [weights.length, weights[0].length];
         if (marks.length !== height * width) {
           marks = Array.from({ length: height * width }, () => ({
@@ -56,7 +59,7 @@ Object.assign(
       };
       node.addEventListener("pointerdown", (event) => (pressed = cellUnder(event)));
       carriable(node, {
-        unit: side,
+        unit: () => side() * step,
         place: () => place,
         onMove(...next) {
           if (String(next) !== String(place)) pressed = null;
@@ -70,7 +73,7 @@ Object.assign(
         const half = ["--height", "--width"].map((name) =>
           Math.floor((Number(node.style.getPropertyValue(name)) - 1) / 2),
         );
-        move(down - half[0], right - half[1]);
+        move(...[down - half[0], right - half[1]].map((way) => Math.floor(way / step)));
       });
       const spans = () => marks.map(({ weight }) => weight.parentNode);
       return { node, body, show, spans, products: () => marks.map(({ product }) => product) };

@@ -1,0 +1,208 @@
+// ColumnStepper: every window of a picture stands up as a column of a matrix.
+// `data-shown` holds what the Python class's `shown()` returns.
+const [SLIDE, FLY, APART, LAY, SUM, FOLD] = [130, 190, 60, 110, 110, 100]; // milliseconds, of a stop
+const CHANGE = 250;
+const SIDE = 4; // of the picture: its pixels are 1, 2, 3 …, each its own name
+const PIXELS = SIDE * SIDE;
+const DENSE = "One window, one column: that is a dense layer. Right, too.";
+const PATCHES =
+  "Windows that do not overlap copy nothing: so a vision transformer cuts its patches.";
+const { el: make, formatNumber } = ui;
+
+const range = (count) => [...Array(count).keys()];
+const split = (place, across) => [Math.floor(place / across), place % across];
+const added = (numbers) => numbers.reduce((sum, number) => sum + number, 0);
+const boxOf = (node) => node.getBoundingClientRect();
+const cellsOf = ({ table }) => [...table.querySelectorAll("td[data-place]")];
+const rowsOf = (values, width) =>
+  ui.rowsOf({ shape: [values.length / width, width], data: values });
+
+/** All that the figure shows, from its traits; each window is its numbers, row by row. */
+function compute(get) {
+  const [kernel, stride] = [get("kernel"), get("stride")];
+  const across = core.output_size(SIDE, kernel, stride);
+  const windows = range(across * across).map((stop) => {
+    const [top, left] = split(stop, across).map((step) => step * stride);
+    const cells = range(kernel * kernel).map((cell) => split(cell, kernel));
+    return cells.map(([down, right]) => (top + down) * SIDE + left + right + 1);
+  });
+  const count = windows.length;
+  const place = Math.min(get("place"), count - 1);
+  const seen = new Set([...get("visited"), place]);
+  const visited = range(count).filter((stop) => seen.has(stop));
+  const known = (values) => values.map((value, stop) => (seen.has(stop) ? value : null));
+  const matrix = range(kernel * kernel).map((i) => known(windows.map((numbers) => numbers[i])));
+  const result = known(windows.map(added));
+  const all = matrix.flat();
+  const times = range(PIXELS).map((pixel) => all.filter((number) => number === pixel + 1).length);
+  const shown = { kernel, stride, place, visited, matrix, copies: rowsOf(times, SIDE), result };
+  return { shown, across, windows, count, all, times, isFull: !all.includes(null) };
+}
+
+/** How the task stands, once all columns do: { done, text }. */
+function judge({ shown: { kernel, stride }, count, all, times }) {
+  const never = times.filter((time) => time === 0).length;
+  if (kernel === SIDE) return { done: true, text: DENSE };
+  const fit = count === 1 ? "One window fits" : `${count} windows fit`;
+  if (never) return { text: `${fit}. ${never} pixels stand in no column.` };
+  if (kernel === 1) return { text: "Once each, but the window is one pixel." };
+  if (kernel === stride) return { done: true, text: PATCHES };
+  const again = kernel === 3 ? ", as many as with a window of 2×2" : "";
+  const four = "the four middle pixels stand in it four times each";
+  return { text: `${all.length} numbers${again}: ${four}.` };
+}
+
+export default {
+  render: ui.explorable("ColumnStepper", ["kernel", "stride", "place", "visited"], (figure) => {
+    const { get, host, live, motion, set } = figure;
+    let state = compute(get);
+    let marked = ""; // the pixel whose copies are marked
+
+    // ---- the parts ------------------------------------------------------------------------------
+    const stopAt = (row, column) => goTo(row * state.across + column);
+    const picture = ui.cells({ label: "picture", role: "input" });
+    const label = "Window: arrow keys move it, the space bar plays";
+    const pane = ui.pane({ grid: picture, label, onMove: stopAt, text: () => "" });
+    const output = ui.cells({ label: "output", role: "output", onPress: stopAt });
+    const kernel = ui.cells({ label: "kernel", role: "kernel" });
+    const matrix = ui.cells({ label: "matrix", role: "input", onPress: (_, stop) => goTo(stop) });
+    const sums = ui.cells({ label: "sums", role: "output", onPress: (_, stop) => goTo(stop) });
+    const band = make("i", { class: "col-band cnn-pane-body" });
+    const size = make("p", { class: "col-size" });
+    const at = () => state.shown.place;
+    const count = () => state.count;
+    const steps = ui.stepper({ figure, handle: pane.node, count, at, go: goTo });
+    const settings = ["kernel", "stride"].map((name) => {
+      const field = { name, limits: get("limits")[name], onChange: (value) => change(name, value) };
+      return { name, ...ui.windowSetting(field) };
+    });
+    const task = figure.task(
+      "With a window larger than one pixel, let every pixel stand in the matrix exactly once.",
+    );
+    function answer() {
+      if (!state.isFull || "done" in task.node.dataset) return;
+      if (!pane.node.matches(".cnn-held")) task.show(judge(state));
+    }
+
+    // ---- a pixel and its copies -----------------------------------------------------------------
+    const columnOf = (stop) => cellsOf(matrix).filter((_, i) => i % state.count === stop);
+    const pixelOf = (number) => cellsOf(picture)[number - 1];
+
+    function mark(pixel = "") {
+      marked = pixel;
+      for (const cell of host.querySelectorAll("td[data-pixel]")) {
+        cell.toggleAttribute("data-marked", marked !== "" && cell.dataset.pixel === marked);
+      }
+      const { all, times } = state;
+      const ratio = `${formatNumber(all.length / PIXELS, 2)} times the ${PIXELS} pixels`;
+      const whole = `${all.length / state.count} × ${state.count} = ${all.length} numbers, ${ratio}.`;
+      const part = `${added(times)} of ${all.length} numbers; the picture has ${PIXELS}.`;
+      const often = `Pixel ${marked} stands in the matrix ×${times[marked - 1]}.`;
+      size.textContent = marked ? often : state.isFull ? whole : part;
+    }
+
+    const markAt = ({ target }) => mark(target.closest("[data-pixel]")?.dataset.pixel);
+    for (const type of ["pointerover", "focusin"]) host.addEventListener(type, markAt);
+    host.addEventListener("pointerleave", (event) => event.pointerType === "touch" || mark());
+
+    // ---- moving: the new state at once, then the way there --------------------------------------
+    function goTo(stop) {
+      const { place, visited } = state.shown;
+      if (stop === place) return;
+      const from = [pane.node, band].map(boxOf);
+      set({ place: stop, visited: [...new Set([...visited, stop])] }, () => [
+        ui.comesFrom(pane.node, from[0], 0, SLIDE),
+        ui.comesFrom(band, from[1], 0, SLIDE),
+        ...standsUp(stop, !visited.includes(stop)),
+      ]);
+      answer();
+    }
+
+    /** Number after number flies into its column; if it is new, the weights lie down on it. */
+    function standsUp(stop, isNew) {
+      const [landed, laid] = [SLIDE + FLY + APART, SLIDE + FLY + APART + LAY];
+      const numbers = state.windows[stop];
+      const [sum, result] = [sums, output].map((grid) => cellsOf(grid)[stop]);
+      const tweens = columnOf(stop).flatMap((cell, i) => {
+        const start = SLIDE + (APART * i) / numbers.length;
+        const flight = ui.fliesFrom(cell, boxOf(pixelOf(numbers[i])), start, FLY, true);
+        if (!isNew) return [flight];
+        const [weight] = motion.leaves(cell, make("b", { class: "col-weight" }, "1"));
+        const [product] = motion.leaves(cell, make("span", {}, numbers[i]));
+        ui.tint(product, numbers[i], PIXELS);
+        const down = `translateY(${boxOf(sum).top - boxOf(cell).top}px)`;
+        const [unseen, seen] = [{ opacity: 0 }, { opacity: 1, offset: 0.02 }];
+        const falls = [unseen, seen, { opacity: 0.3, transform: down }];
+        return [
+          flight,
+          ui.fliesFrom(weight, boxOf(cellsOf(kernel)[i]), landed, LAY),
+          [product, falls, laid, SUM],
+        ];
+      });
+      if (!isNew) return tweens;
+      live.say(state.said, laid + SUM + FOLD);
+      const appears = ui.appears(sum, laid + SUM - 60, 60);
+      return [...tweens, appears, ui.fliesFrom(result, boxOf(sum), laid + SUM, FOLD, true)];
+    }
+
+    /** Another kernel or stride: all windows stand up; a column that stays the same glides. */
+    function change(name, value) {
+      const boxes = (stop) => [String(state.windows[stop]), columnOf(stop).map(boxOf)];
+      const before = new Map(state.shown.visited.map(boxes));
+      set({ [name]: value, place: 0, visited: range(PIXELS) }, () =>
+        state.windows.flatMap((numbers, stop) => {
+          const old = before.get(String(numbers));
+          const [from, delay] = [old ?? numbers.map((n) => boxOf(pixelOf(n))), old ? 0 : 20 * stop];
+          return columnOf(stop).map((cell, i) => ui.fliesFrom(cell, from[i], delay, CHANGE, true));
+        }),
+      );
+      answer();
+    }
+
+    // ---- drawing --------------------------------------------------------------------------------
+    function draw() {
+      state = compute(get);
+      const { shown, across, windows } = state;
+      const { kernel: side, stride, place, matrix: rows, result } = shown;
+      for (const each of settings) each.show(get(each.name));
+      const here = split(place, across);
+      const [row, column] = here;
+      const limits = [across - 1, across - 1];
+      const weights = rowsOf(Array(side * side).fill(1), side);
+      pane.show({ row, column, weights, products: weights.flat(), limits, stride });
+      kernel.show(rowsOf(weights.flat(), 1), { scale: SIDE });
+      matrix.show(rows, { scale: PIXELS });
+      const scale = Math.max(...windows.map(added));
+      sums.show([result], { scale, here: [0, place] });
+      output.show(rowsOf(result, across), { scale, here });
+      band.style.setProperty("--here", place);
+      host.dataset.kernel = side;
+      badges.forEach((badge, i) => (badge.textContent = `×${state.times[i]}`));
+      pane.spans().forEach((span, i) => (span.dataset.pixel = windows[place][i]));
+      cellsOf(matrix).forEach((cell, i) => (cell.dataset.pixel = state.all[i] ?? ""));
+      for (const head of matrix.table.querySelectorAll("thead th")) {
+        head.textContent = head.textContent.replace(/column (\d+)/, (_, i) => `window ${+i + 1}`);
+      }
+      mark(marked);
+      const heard = `column ${windows[place].join(", ")}; sum ${added(windows[place])}`;
+      state.said = `Window ${place + 1} of ${state.count}: ${heard}.`;
+      live.say(state.said);
+      return shown;
+    }
+
+    picture.show(rowsOf(range(PIXELS + 1).slice(1), SIDE));
+    cellsOf(picture).forEach((cell, i) => (cell.dataset.pixel = i + 1));
+    const badges = cellsOf(picture).map((cell) => cell.appendChild(make("em")));
+    matrix.plate.append(band);
+    const box = (name, ...nodes) => make("div", { class: name }, ...nodes);
+    const left = box("col-left", picture.node, output.node);
+    const right = box("col-right", kernel.node, matrix.node, sums.node, size);
+    const controls = [box("cnn-bar", ...settings.map(({ node }) => node)), ...steps.nodes];
+    host.append(box("col-stage", left, right), box("cnn-bar", ...controls, figure.resetButton()));
+    host.append(figure.fault, live.node, ...(get("task") ? [task.node] : []));
+    host.addEventListener("pointerup", answer);
+    figure.nudge(pane.node);
+    figure.onPaper(() => ({ visited: range(PIXELS) }));
+    return draw;
+  }),
+};
