@@ -2,8 +2,9 @@
 // `data-shown` holds what the Python class's `shown()` returns.
 const [SLIDE, FLY, APART, LAY, SUM, FOLD] = [130, 190, 60, 110, 110, 100]; // milliseconds, of a stop
 const CHANGE = 250;
-const SIDE = 4; // of the picture: its pixels are 1, 2, 3 …, each its own name
-const PIXELS = SIDE * SIDE;
+const [SIDE, PIXELS] = [4, 16]; // of the picture: 1, 2, 3 …, each pixel its own name
+const ASKED =
+  "With a window larger than one pixel, let every pixel stand in the matrix exactly once.";
 const DENSE = "One window, one column: that is a dense layer. Right, too.";
 const PATCHES =
   "Windows that do not overlap copy nothing: so a vision transformer cuts its patches.";
@@ -55,12 +56,11 @@ function judge({ shown: { kernel, stride }, count, all, times }) {
 export default {
   render: ui.explorable("ColumnStepper", ["kernel", "stride", "place", "visited"], (figure) => {
     const { get, host, live, motion, set } = figure;
-    let state = compute(get);
-    let marked = ""; // the pixel whose copies are marked
+    let [state, marked] = [compute(get), ""]; // marked are a pixel and its copies
 
     // ---- the parts ------------------------------------------------------------------------------
     const stopAt = (row, column) => goTo(row * state.across + column);
-    const picture = ui.cells({ label: "picture", role: "input" });
+    const picture = ui.cells({ label: "picture, × copies", role: "input" });
     const label = "Window: arrow keys move it, the space bar plays";
     const pane = ui.pane({ grid: picture, label, onMove: stopAt, text: () => "" });
     const output = ui.cells({ label: "output", role: "output", onPress: stopAt });
@@ -70,37 +70,27 @@ export default {
     const band = make("i", { class: "col-band cnn-pane-body" });
     const size = make("p", { class: "col-size" });
     const at = () => state.shown.place;
-    const count = () => state.count;
-    const steps = ui.stepper({ figure, handle: pane.node, count, at, go: goTo });
+    const steps = ui.stepper({ figure, handle: pane.node, count: () => state.count, at, go: goTo });
     const settings = ["kernel", "stride"].map((name) => {
       const field = { name, limits: get("limits")[name], onChange: (value) => change(name, value) };
       return { name, ...ui.windowSetting(field) };
     });
-    const task = figure.task(
-      "With a window larger than one pixel, let every pixel stand in the matrix exactly once.",
-    );
+    const task = figure.task(ASKED);
     function answer() {
-      if (!state.isFull || "done" in task.node.dataset) return;
-      if (!pane.node.matches(".cnn-held")) task.show(judge(state));
+      const waits = !state.isFull || pane.node.matches(".cnn-held");
+      if (!waits && !("done" in task.node.dataset)) task.show(judge(state));
     }
 
     // ---- a pixel and its copies -----------------------------------------------------------------
     const columnOf = (stop) => cellsOf(matrix).filter((_, i) => i % state.count === stop);
     const pixelOf = (number) => cellsOf(picture)[number - 1];
+    const cells = () => [picture, matrix].flatMap(cellsOf);
 
     function mark(pixel = "") {
       marked = pixel;
-      for (const cell of host.querySelectorAll("td[data-pixel]")) {
-        cell.toggleAttribute("data-marked", marked !== "" && cell.dataset.pixel === marked);
-      }
-      const { all, times } = state;
-      const ratio = `${formatNumber(all.length / PIXELS, 2)} times the ${PIXELS} pixels`;
-      const whole = `${all.length / state.count} × ${state.count} = ${all.length} numbers, ${ratio}.`;
-      const part = `${added(times)} of ${all.length} numbers; the picture has ${PIXELS}.`;
-      const often = `Pixel ${marked} stands in the matrix ×${times[marked - 1]}.`;
-      size.textContent = marked ? often : state.isFull ? whole : part;
+      const isCopy = (cell) => marked !== "" && cell.dataset.pixel === marked;
+      for (const cell of cells()) cell.toggleAttribute("data-marked", isCopy(cell));
     }
-
     const markAt = ({ target }) => mark(target.closest("[data-pixel]")?.dataset.pixel);
     for (const type of ["pointerover", "focusin"]) host.addEventListener(type, markAt);
     host.addEventListener("pointerleave", (event) => event.pointerType === "touch" || mark());
@@ -130,19 +120,19 @@ export default {
         const [weight] = motion.leaves(cell, make("b", { class: "col-weight" }, "1"));
         const [product] = motion.leaves(cell, make("span", {}, numbers[i]));
         ui.tint(product, numbers[i], PIXELS);
-        const down = `translateY(${boxOf(sum).top - boxOf(cell).top}px)`;
-        const [unseen, seen] = [{ opacity: 0 }, { opacity: 1, offset: 0.02 }];
-        const falls = [unseen, seen, { opacity: 0.3, transform: down }];
-        return [
-          flight,
-          ui.fliesFrom(weight, boxOf(cellsOf(kernel)[i]), landed, LAY),
-          [product, falls, laid, SUM],
+        const lies = ui.fliesFrom(weight, boxOf(cellsOf(kernel)[i]), landed, LAY);
+        const to = `translateY(${boxOf(sum).top - boxOf(cell).top}px)`;
+        const falls = [
+          { opacity: 0 },
+          { opacity: 1, offset: 0.02 },
+          { opacity: 0.3, transform: to },
         ];
+        return [flight, lies, [product, falls, laid, SUM]];
       });
       if (!isNew) return tweens;
       live.say(state.said, laid + SUM + FOLD);
-      const appears = ui.appears(sum, laid + SUM - 60, 60);
-      return [...tweens, appears, ui.fliesFrom(result, boxOf(sum), laid + SUM, FOLD, true)];
+      const folds = ui.fliesFrom(result, boxOf(sum), laid + SUM, FOLD, true);
+      return [...tweens, ui.appears(sum, laid + SUM - 60, 60), folds];
     }
 
     /** Another kernel or stride: all windows stand up; a column that stays the same glides. */
@@ -162,12 +152,11 @@ export default {
     // ---- drawing --------------------------------------------------------------------------------
     function draw() {
       state = compute(get);
-      const { shown, across, windows } = state;
+      const { shown, across, windows, all, times, count } = state;
       const { kernel: side, stride, place, matrix: rows, result } = shown;
       for (const each of settings) each.show(get(each.name));
-      const here = split(place, across);
+      const [limits, here] = [[across - 1, across - 1], split(place, across)];
       const [row, column] = here;
-      const limits = [across - 1, across - 1];
       const weights = rowsOf(Array(side * side).fill(1), side);
       pane.show({ row, column, weights, products: weights.flat(), limits, stride });
       kernel.show(rowsOf(weights.flat(), 1), { scale: SIDE });
@@ -177,15 +166,22 @@ export default {
       output.show(rowsOf(result, across), { scale, here });
       band.style.setProperty("--here", place);
       host.dataset.kernel = side;
-      badges.forEach((badge, i) => (badge.textContent = `×${state.times[i]}`));
+      badges.forEach((badge, i) => (badge.textContent = `×${times[i]}`));
       pane.spans().forEach((span, i) => (span.dataset.pixel = windows[place][i]));
-      cellsOf(matrix).forEach((cell, i) => (cell.dataset.pixel = state.all[i] ?? ""));
+      cellsOf(matrix).forEach((cell, i) => {
+        cell.dataset.pixel = all[i] ?? "";
+        cell.toggleAttribute("data-up", i % count === place);
+      });
       for (const head of matrix.table.querySelectorAll("thead th")) {
         head.textContent = head.textContent.replace(/column (\d+)/, (_, i) => `window ${+i + 1}`);
       }
       mark(marked);
+      const [ratio, whole] = [formatNumber(all.length / PIXELS, 2), `${all.length} numbers`];
+      const made = `${rows.length} × ${count} = ${whole} from ${PIXELS} pixels: ×${ratio}.`;
+      const soFar = `${added(times)} of ${whole}; the picture has ${PIXELS}.`;
+      size.textContent = state.isFull ? made : soFar;
       const heard = `column ${windows[place].join(", ")}; sum ${added(windows[place])}`;
-      state.said = `Window ${place + 1} of ${state.count}: ${heard}.`;
+      state.said = `Window ${place + 1} of ${count}: ${heard}.`;
       live.say(state.said);
       return shown;
     }
@@ -197,9 +193,10 @@ export default {
     const box = (name, ...nodes) => make("div", { class: name }, ...nodes);
     const left = box("col-left", picture.node, output.node);
     const right = box("col-right", kernel.node, matrix.node, sums.node, size);
-    const controls = [box("cnn-bar", ...settings.map(({ node }) => node)), ...steps.nodes];
-    host.append(box("col-stage", left, right), box("cnn-bar", ...controls, figure.resetButton()));
-    host.append(figure.fault, live.node, ...(get("task") ? [task.node] : []));
+    const sizes = box("cnn-bar", ...settings.map(({ node }) => node));
+    const controls = box("cnn-bar", sizes, ...steps.nodes, figure.resetButton());
+    const rest = [figure.fault, live.node, ...(get("task") ? [task.node] : [])];
+    host.append(box("col-stage", left, right), controls, ...rest);
     host.addEventListener("pointerup", answer);
     figure.nudge(pane.node);
     figure.onPaper(() => ({ visited: range(PIXELS) }));
