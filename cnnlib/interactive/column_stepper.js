@@ -1,13 +1,11 @@
 // ColumnStepper: every window of a picture stands up as a column of a matrix.
 // `data-shown` holds what the Python class's `shown()` returns.
-const [SLIDE, FLY, APART, LAY, SUM, FOLD] = [130, 190, 60, 110, 110, 100]; // milliseconds, of a stop
-const CHANGE = 250;
+const [SLIDE, FLY, APART, LAY, SUM, FOLD, CHANGE] = [130, 190, 60, 110, 110, 100, 250]; // ms
 const [SIDE, PIXELS] = [4, 16]; // of the picture: 1, 2, 3 …, each pixel its own name
 const ASKED =
   "With a window larger than one pixel, let every pixel stand in the matrix exactly once.";
-const DENSE = "One window, one column: that is a dense layer. Right, too.";
-const PATCHES =
-  "Windows that do not overlap copy nothing: so a vision transformer cuts its patches.";
+const DENSE = "One window, one column: this is a dense layer. A smaller window can do it, too.";
+const CUT = "Windows that do not overlap copy nothing: so a vision transformer cuts its patches.";
 const { el: make, formatNumber } = ui;
 
 const range = (count) => [...Array(count).keys()];
@@ -15,8 +13,7 @@ const split = (place, across) => [Math.floor(place / across), place % across];
 const added = (numbers) => numbers.reduce((sum, number) => sum + number, 0);
 const boxOf = (node) => node.getBoundingClientRect();
 const cellsOf = ({ table }) => [...table.querySelectorAll("td[data-place]")];
-const rowsOf = (values, width) =>
-  ui.rowsOf({ shape: [values.length / width, width], data: values });
+const lines = (values, width) => ui.rowsOf({ shape: [values.length / width, width], data: values });
 
 /** All that the figure shows, from its traits; each window is its numbers, row by row. */
 function compute(get) {
@@ -36,7 +33,7 @@ function compute(get) {
   const result = known(windows.map(added));
   const all = matrix.flat();
   const times = range(PIXELS).map((pixel) => all.filter((number) => number === pixel + 1).length);
-  const shown = { kernel, stride, place, visited, matrix, copies: rowsOf(times, SIDE), result };
+  const shown = { kernel, stride, place, visited, matrix, copies: lines(times, SIDE), result };
   return { shown, across, windows, count, all, times, isFull: !all.includes(null) };
 }
 
@@ -47,8 +44,8 @@ function judge({ shown: { kernel, stride }, count, all, times }) {
   const fit = count === 1 ? "One window fits" : `${count} windows fit`;
   if (never) return { text: `${fit}. ${never} pixels stand in no column.` };
   if (kernel === 1) return { text: "Once each, but the window is one pixel." };
-  if (kernel === stride) return { done: true, text: PATCHES };
-  const again = kernel === 3 ? ", as many as with a window of 2×2" : "";
+  if (kernel === stride) return { done: true, text: CUT };
+  const again = kernel === 3 ? ", as with 2×2" : "";
   const four = "the four middle pixels stand in it four times each";
   return { text: `${all.length} numbers${again}: ${four}.` };
 }
@@ -122,11 +119,8 @@ export default {
         ui.tint(product, numbers[i], PIXELS);
         const lies = ui.fliesFrom(weight, boxOf(cellsOf(kernel)[i]), landed, LAY);
         const to = `translateY(${boxOf(sum).top - boxOf(cell).top}px)`;
-        const falls = [
-          { opacity: 0 },
-          { opacity: 1, offset: 0.02 },
-          { opacity: 0.3, transform: to },
-        ];
+        const [unseen, seen] = [{ opacity: 0 }, { opacity: 1, offset: 0.02 }];
+        const falls = [unseen, seen, { opacity: 0.3, transform: to }];
         return [flight, lies, [product, falls, laid, SUM]];
       });
       if (!isNew) return tweens;
@@ -137,6 +131,7 @@ export default {
 
     /** Another kernel or stride: all windows stand up; a column that stays the same glides. */
     function change(name, value) {
+      motion.finish(); // or a column would glide from where it still flies
       const boxes = (stop) => [String(state.windows[stop]), columnOf(stop).map(boxOf)];
       const before = new Map(state.shown.visited.map(boxes));
       set({ [name]: value, place: 0, visited: range(PIXELS) }, () =>
@@ -157,13 +152,13 @@ export default {
       for (const each of settings) each.show(get(each.name));
       const [limits, here] = [[across - 1, across - 1], split(place, across)];
       const [row, column] = here;
-      const weights = rowsOf(Array(side * side).fill(1), side);
+      const weights = lines(Array(side * side).fill(1), side);
       pane.show({ row, column, weights, products: weights.flat(), limits, stride });
-      kernel.show(rowsOf(weights.flat(), 1), { scale: SIDE });
+      kernel.show(lines(weights.flat(), 1), { scale: SIDE });
       matrix.show(rows, { scale: PIXELS });
       const scale = Math.max(...windows.map(added));
       sums.show([result], { scale, here: [0, place] });
-      output.show(rowsOf(result, across), { scale, here });
+      output.show(lines(result, across), { scale, here });
       band.style.setProperty("--here", place);
       host.dataset.kernel = side;
       badges.forEach((badge, i) => (badge.textContent = `×${times[i]}`));
@@ -186,7 +181,7 @@ export default {
       return shown;
     }
 
-    picture.show(rowsOf(range(PIXELS + 1).slice(1), SIDE));
+    picture.show(lines(range(PIXELS + 1).slice(1), SIDE));
     cellsOf(picture).forEach((cell, i) => (cell.dataset.pixel = i + 1));
     const badges = cellsOf(picture).map((cell) => cell.appendChild(make("em")));
     matrix.plate.append(band);
