@@ -58,13 +58,15 @@ class ColumnStepper(Explorable):
         stands = np.isin(np.arange(count), visited)
         marks = np.broadcast_to(stands.astype(float), columns.shape)
         copies = col2im(marks, _PICTURE.shape[2:], self.kernel, self.stride)[0, 0]
-        result = np.ones(len(columns[0])) @ columns[0]
+        matrix = columns[0].astype(object)
+        result = (np.ones(len(matrix)) @ columns[0]).astype(object)
+        matrix[:, ~stands] = result[~stands] = None
         return {
             "kernel": self.kernel,
             "stride": self.stride,
             "place": place,
             "visited": visited,
-            "matrix": np.where(stands, columns[0], None).tolist(),
+            "matrix": matrix.tolist(),
             "copies": copies.astype(int).tolist(),
-            "result": np.where(stands, result, None).tolist(),
+            "result": result.tolist(),
         }
