@@ -1,6 +1,5 @@
 """Chapter 4: what its questions and exercises compute. Their words stand in ``chapter04.md``."""
 
-from math import ceil
 from typing import Any
 
 import numpy as np
