@@ -11,6 +11,7 @@ _HOME = {
     "explore": "_explore",  # a module of the public name would hide the function
     "ConnectivityExplorer": "connectivity_explorer",
     "CommutatorExplorer": "commutator_explorer",
+    "ColumnStepper": "column_stepper",
     "ConvolutionStepper": "convolution_stepper",
     "KernelLab": "kernel_lab",
     "EchoExplorer": "echo_explorer",
@@ -29,6 +30,7 @@ _HOME = {
 }
 
 __all__ = [
+    "ColumnStepper",
     "CommutatorExplorer",
     "ConnectivityExplorer",
     "ConvolutionStepper",

@@ -35,7 +35,7 @@ Object.assign(
       };
       const sheet = cells({ label: `${letter} (${name})`, role: "input", onPress: press });
       const label = `Window on ${letter}: arrow keys move all windows, the space bar plays`;
-      const window = pane({ grid: sheet, label, stride, onMove, onPress: press });
+      const window = pane({ grid: sheet, label, onMove, onPress: press });
       if (!first) window.node.tabIndex = -1; // one of them is enough for the keyboard
       const editor = kernelEditor({ label: `kernel on ${letter}`, ...kernel });
       const title = el("p", { class: "cnn-name" });
@@ -56,7 +56,7 @@ Object.assign(
           const [down, right] = cell.dataset.place.split(",").map((at) => at - padding);
           cell.toggleAttribute("data-padding", rows[down]?.[right] === undefined);
         }
-        window.show({ row, column, weights, products: [], limits });
+        window.show({ row, column, weights, products: [], limits, stride });
         title.textContent = words;
         editor.show(weights);
         products.show(under, { scale: most });

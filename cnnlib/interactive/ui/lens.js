@@ -10,21 +10,23 @@ Object.assign(
      * A window of weights on `grid`, one of `cells`: in each place the weight on the upper left, its
      * product with the number below it on the lower right. It is dragged in whole cells, sent by a
      * press beside it, moved by the arrow keys; `onMove(row, column)` asks for the corner's place. With
-     * `onPress(row, column)` a press is for the number below, and the window does not follow it. From
-     * one place to the next are `stride` cells.
+     * `onPress(row, column)` a press is for the number below, and the window does not follow it. A
+     * place is counted in strides from the first one, which lies on the cell `from` of both axes.
      */
-    function pane({ grid, label, onMove, onPress, stride = 1, text = formatNumber }) {
+    function pane({ grid, label, onMove, onPress, text = formatNumber }) {
       const grip = el("i", { class: "cnn-grip", "aria-hidden": "true" });
       const body = el("div", { class: "cnn-pane-body" });
       const access = { role: "application", tabindex: 0, "aria-label": label };
       const node = el("div", { class: "cnn-pane", ...access }, body, grip);
       let place = [0, 0];
       let most = [0, 0];
+      let paced = { stride: 1, from: 0 };
       let marks = [];
       grid.plate.append(node);
 
-      function show({ row, column, weights, products, limits }) {
-        [place, most] = [[row, column], limits];
+      function show({ row: down, column: right, weights, products, limits, stride = 1, from = 0 }) {
+        [place, most, paced] = [[down, right], limits, { stride, from }];
+        const [row, column] = place.map((at) => from + at * stride);
         const [height, width] = [weights.length, weights[0].length];
         if (marks.length !== height * width) {
           marks = Array.from({ length: height * width }, () => ({
@@ -35,8 +37,7 @@ Object.assign(
             ...marks.map(({ weight, product }) => el("span", {}, weight, product)),
           );
         }
-        const corner = { row: stride * row, column: stride * column };
-        for (const [name, value] of Object.entries({ ...corner, height, width })) {
+        for (const [name, value] of Object.entries({ row, column, height, width })) {
           node.style.setProperty(`--${name}`, value);
         }
         weights.flat().forEach((weight, i) => (marks[i].weight.textContent = text(weight)));
@@ -58,7 +59,7 @@ Object.assign(
       };
       node.addEventListener("pointerdown", (event) => (pressed = cellUnder(event)));
       carriable(node, {
-        unit: () => stride * side(),
+        unit: () => side() * paced.stride,
         place: () => place,
         onMove(...next) {
           if (String(next) !== String(place)) pressed = null;
@@ -72,7 +73,9 @@ Object.assign(
         const half = ["--height", "--width"].map((name) =>
           Math.floor((Number(node.style.getPropertyValue(name)) - 1) / 2),
         );
-        move(Math.round((down - half[0]) / stride), Math.round((right - half[1]) / stride));
+        const { stride, from } = paced;
+        const corner = [down - half[0], right - half[1]];
+        move(...corner.map((at) => Math.round((at - from) / stride)));
       });
       const spans = () => marks.map(({ weight }) => weight.parentNode);
       return { node, body, show, spans, products: () => marks.map(({ product }) => product) };

@@ -73,9 +73,11 @@ Object.assign(
       return [node, [{ transform: from }, { transform: "none" }], delay, duration];
     }
 
-    /** As `comesFrom`, but seen only from when it leaves. */
-    function fliesFrom(node, box, delay, duration) {
-      const [, [from, to], ...times] = comesFrom(node, box, delay, duration);
+    /** As `comesFrom`, but seen only from when it leaves; if it `fits`, as large as where it was. */
+    function fliesFrom(node, box, delay, duration, fits = false) {
+      const { width, height } = node.getBoundingClientRect();
+      const scale = fits ? Math.min(box.width / width, box.height / height) : 1;
+      const [, [from, to], ...times] = comesFrom(node, box, delay, duration, scale);
       const keyframes = [
         { ...from, opacity: 0, offset: 0 },
         { ...from, opacity: 1, offset: 0.02 },
