@@ -34,6 +34,7 @@ _PIECES = (
     "explorable",
     "cells",
     "lens",
+    "glass",
     "stepper",
     "turn",
     "bars",

@@ -140,9 +140,13 @@ Object.assign(
         });
         handle.addEventListener("pointerdown", (event) => {
           if (event.button !== 0 || !event.isPrimary) return;
+          [held, moved] = [null, false];
+          // Beside the grip a finger scrolls the page, until a tap or a drag has chosen the bar.
+          const scrolls = event.target === handle && !("selected" in handle.dataset);
+          if (event.pointerType === "touch" && scrolls) return;
           handle.setPointerCapture(event.pointerId);
           editor?.select(edited);
-          [held, moved] = [{ y: event.clientY, value: value() }, false];
+          held = { y: event.clientY, value: value() };
         });
         handle.addEventListener("pointermove", (event) => {
           if (!held || !event.isPrimary) return;
