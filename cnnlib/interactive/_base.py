@@ -37,6 +37,7 @@ _PIECES = (
     "glass",
     "stepper",
     "turn",
+    "lanes",
     "bars",
     "stacks",
     "sound",

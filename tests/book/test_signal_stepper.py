@@ -313,7 +313,7 @@ def test_it_refuses_what_it_cannot_show(name: str, value: Any, message: str):
         SignalStepper(**{name: value})
 
 
-# Under each bar of the signal: what is counted there, from where, how large, how far from its number.
+# Under each bar of the signal: what is counted there, from where, how large, how far away.
 _PLACES = """() => [...document.querySelectorAll("[data-role=input] .cnn-column")].map((column) => {
     const { content, counterIncrement, fontSize } = getComputedStyle(column, "::after");
     const { counterReset } = getComputedStyle(column.parentNode);
@@ -330,7 +330,8 @@ def test_places_are_counted_under_the_signal_as_under_the_result(alone: Visit, w
     assert found == [["counter(place)", "place -1", "place 1", True, True]] * 17
     expect(page.locator(".cnn-tick")).to_have_text([str(place) for place in EVERYWHERE])
     lanes = page.locator(".ss-stage > .cnn-lane").evaluate_all(
-        "all => all.map((lane) => lane.getBoundingClientRect()).map(({ top, bottom }) => [top, bottom])"
+        """all => all.map((lane) => lane.getBoundingClientRect())
+            .map(({ top, bottom }) => [top, bottom])"""
     )
     window = page.locator(".cnn-pane").bounding_box()
     assert window is not None
