@@ -97,7 +97,7 @@ def test_no_button_of_an_exercise_is_printed(paper: Page):
 
 
 def test_no_frame_is_torn_from_what_stands_in_it(paper: Page):
-    for name in ("div.exercise.admonition", "div.cell_input"):
+    for name in ("div.exercise.admonition", "div.cell_input", "div.cell"):
         for frame in paper.locator(f"article {name}").all():
             expect(frame).to_have_css("break-inside", "avoid")
             expect(frame).to_have_css("box-shadow", "none")  # it would fall on the sheet before
