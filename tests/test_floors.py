@@ -26,8 +26,9 @@ FLOORS = {
     "search": {"torch"},
     "inspection": {"numpy", "torch", "sklearn"},
     "figures": {"numpy", "PIL"},
+    "store": {"filelock", "platformdirs"},
     "interactive": WIDGETS | {"numpy", "matplotlib", "PIL"},
-    "exercises": WIDGETS | {"filelock", "numpy", "platformdirs", "pygments"},
+    "exercises": WIDGETS | {"numpy", "pygments"},
     "book": None,  # whatever the tools of the build are
 }
 TORCH = {"models", "training", "search", "inspection"}

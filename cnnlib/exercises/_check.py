@@ -9,7 +9,8 @@ import textwrap
 from collections.abc import Callable
 from typing import Any
 
-from cnnlib.exercises import _judge, _store, registry
+from cnnlib import store
+from cnnlib.exercises import _judge, registry
 from cnnlib.exercises._code import CodeExercise
 from cnnlib.exercises._limit import can_limit, run
 from cnnlib.exercises._show import Result, show, show_html, solution
@@ -32,7 +33,7 @@ def check(name: str, answer: Callable[..., Any]) -> None:
     if not is_static():
         verdict = judge(exercise, answer)
         if verdict["outcome"] != _judge.NOT_ATTEMPTED:
-            _store.record(name, verdict["outcome"] == _judge.CORRECT)
+            store.record(name, verdict["outcome"] == _judge.CORRECT)
         show(Result(exercise, verdict))
     else:
         show_html(on_page(exercise, textwrap.dedent(inspect.getsource(answer))))

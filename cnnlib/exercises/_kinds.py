@@ -80,4 +80,14 @@ class QuestionData:
         }
 
 
+@dataclass(frozen=True)
+class Task:
+    """What a figure asks for, and judges itself; it keeps under `name` that it was solved."""
+
+    name: str
+    title: str
+    level = ""
+    kind = "figure task"
+
+
 Item = CodeExercise | QuestionData

@@ -3,24 +3,29 @@
 import html
 from typing import Any
 
-from cnnlib.exercises import _store, registry
+from cnnlib import store
+from cnnlib.exercises import registry
+from cnnlib.exercises._kinds import Task
 from cnnlib.exercises._show import show, show_html
 from cnnlib.interactive import is_static, mount
 
 
 class Progress:
-    """All exercises and questions of the book, with those that are solved marked."""
+    """All exercises and questions of the book and its figures' tasks, the solved ones marked."""
 
     def __init__(self, entries: dict[str, Any]) -> None:
         self.rows = [
-            (chapter.TITLE, item, _store.solved(entries.get(item.name)))
+            (chapter.TITLE, item, store.solved(entries.get(item.name)))
             for chapter in registry.chapters()
-            for item in registry.graded(chapter)
+            for item in (*registry.graded(chapter), *registry.tasks(chapter))
         ]
 
     @property
     def summary(self) -> str:
-        return f"{sum(done for *_, done in self.rows)} of {len(self.rows)} solved"
+        tasks = [done for _, item, done in self.rows if isinstance(item, Task)]
+        asked = [done for _, item, done in self.rows if not isinstance(item, Task)]
+        solved = f"{sum(asked)} of {len(asked)} solved"
+        return f"{solved}, {sum(tasks)} of {len(tasks)} figure tasks"
 
     def __repr__(self) -> str:
         lines = [f"{'✓' if done else '·'} {item.name}  {item.title}" for _, item, done in self.rows]
@@ -48,7 +53,7 @@ def progress() -> None:
     if is_static():
         show_html(panel())
     else:
-        show(Progress(_store.read()))
+        show(Progress(store.read()))
 
 
 def panel() -> str:
@@ -70,8 +75,9 @@ def panel() -> str:
                 }
                 for item in registry.graded(chapter)
             ],
+            "tasks": [{"name": task.name, "title": task.title} for task in registry.tasks(chapter)],
         }
         for chapter in registry.chapters()
     ]
-    state = {"format": _store.FORMAT, "chapters": chapters}
+    state = {"format": store.FORMAT, "chapters": chapters}
     return mount("Progress", "progress", state, "With JavaScript, the page shows your progress.")

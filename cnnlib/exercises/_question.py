@@ -4,7 +4,8 @@ from typing import Any
 
 import traitlets
 
-from cnnlib.exercises import _store, registry
+from cnnlib import store
+from cnnlib.exercises import registry
 from cnnlib.exercises._kinds import QuestionData
 from cnnlib.exercises._show import marked_up, show
 from cnnlib.interactive import Explorable, is_static
@@ -22,12 +23,12 @@ class Question(Explorable):
     reveals = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, item: QuestionData, reveals: bool = False) -> None:
-        entry = None if is_static() else _store.read().get(item.name)
+        entry = None if is_static() else store.read().get(item.name)
         super().__init__(
             data=item.data,
-            solved=_store.solved(entry),
-            tries=_store.tries(entry),
-            answer=_store.answer(entry),
+            solved=store.solved(entry),
+            tries=store.tries(entry),
+            answer=store.answer(entry),
             reveals=reveals,
         )
         if reveals:
@@ -41,7 +42,7 @@ class Question(Explorable):
         self.observe(self._keep, "tries")
 
     def _keep(self, _change: dict[str, Any]) -> None:
-        _store.record(self.data["name"], self.solved, self.answer)
+        store.record(self.data["name"], self.solved, self.answer)
 
 
 def _listed(item: QuestionData) -> str:

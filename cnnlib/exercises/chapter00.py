@@ -7,10 +7,16 @@ import numpy as np
 
 from cnnlib import functional as F  # noqa: N812
 from cnnlib.exercises._code import Case
+from cnnlib.exercises._kinds import Task
 from cnnlib.exercises._text import items
 
 TITLE = "Before the window"
 PAGE = "chapters/before-the-window"
+TASKS = (  # what the chapter's figures ask for, in its order
+    Task("00-ten-answers", "Ten answers of one four"),
+    Task("00-bottom", "To the bottom in few steps"),
+    Task("00-three-stamps", "Three digits, three stamps"),
+)
 CODE: dict[str, dict[str, Any]] = {}  # the code exercises by name, less their words
 
 

@@ -6,10 +6,19 @@ import numpy as np
 
 from cnnlib import functional as F  # noqa: N812
 from cnnlib.exercises._code import Case
+from cnnlib.exercises._kinds import Task
 from cnnlib.exercises._text import items
 
 TITLE = "Convolution and correlation"
 PAGE = "chapters/convolution-and-correlation"
+TASKS = (  # what the chapter's figures ask for, in its order
+    Task("03-unturned", "The number that no turn changes"),
+    Task("03-silence", "Silence after the first clap"),
+    Task("03-up-and-left", "A kernel that moves the picture"),
+    Task("03-one-bar", "One bar that makes 0 a 2"),
+    Task("03-between", "Outputs between the numbers"),
+    Task("03-last-weight", "A pixel under the last weight"),
+)
 CODE: dict[str, dict[str, Any]] = {}  # the code exercises by name, less their words
 
 # x = i² for i = 0 … 6; the middle stop of the kernel is i = 3.

@@ -12,20 +12,25 @@ function count(items, word = "") {
     : said;
 }
 
-function chapter({ title, page, items }, open) {
+const tasksOf = (tasks) => `${solvedOf(tasks)} of ${tasks.length} figure tasks`;
+
+function chapter({ title, page, items, tasks }, open) {
   const address = ui.assetUrl(`../../${page}.html`);
+  const list = (all) => ui.el("ul", {}, ...all.map((item) => row(item, address)));
+  const counts = [count(items), ...(tasks.length ? [tasksOf(tasks)] : [])].join(" · ");
   return ui.el(
     "details",
     { open, "data-page": page },
-    ui.el("summary", {}, title, ui.el("span", { class: "cnn-count" }, count(items))),
-    ui.el("ul", {}, ...items.map((item) => row(item, address))),
+    ui.el("summary", {}, title, ui.el("span", { class: "cnn-count" }, counts)),
+    list(items),
+    ...(tasks.length ? [ui.el("p", { class: "cnn-level" }, "Figure tasks"), list(tasks)] : []),
     ui.el("p", {}, ui.el("a", { href: address }, "To the chapter")),
   );
 }
 
 function row({ name, title, level, kind, where }, address) {
   const { solved } = ui.progress(name).read();
-  const facts = [`level ${level}`, kind, inNotebook({ where }) && "in the notebook"];
+  const facts = [level && `level ${level}`, kind, inNotebook({ where }) && "in the notebook"];
   return ui.el(
     "li",
     { class: solved && "cnn-done" },
@@ -71,7 +76,9 @@ export default {
   render: ui.figure("Progress", ({ model, el }) => {
     const all = model.get("chapters").flatMap(({ items }) => items);
     const here = all.filter((item) => !inNotebook(item));
+    const tasks = model.get("chapters").flatMap((part) => part.tasks);
     const summary = ui.el("p", { class: "cnn-summary" });
+    const moved = ui.el("p", { class: "cnn-level" });
     const bar = ui.el("progress", { max: here.length, "aria-label": "Solved" });
     const lists = ui.el("div", {});
     const live = ui.liveRegion();
@@ -81,6 +88,7 @@ export default {
         [...lists.querySelectorAll("details[open]")].map((details) => details.dataset.page),
       );
       summary.textContent = count(all, " solved");
+      moved.textContent = tasksOf(tasks);
       bar.value = solvedOf(here);
       lists.replaceChildren(
         ...model.get("chapters").map((part) => chapter(part, open.has(part.page))),
@@ -126,6 +134,7 @@ export default {
 
     el.append(
       ui.el("div", { class: "cnn-head" }, summary, bar),
+      moved,
       lists,
       ui.el(
         "div",

@@ -1,18 +1,19 @@
 """Finds an exercise by its name, and loads no chapter but the one that has it.
 
 Names are ``"NN-slug"``: chapter NN is the module ``chapterNN``, which offers `TITLE`, `PAGE` (its
-address in the book) and `ITEMS` (its exercises and questions in reading order). Importing a
-chapter's module must not import torch.
+address in the book) and `ITEMS` (its exercises and questions in reading order); if its figures
+have tasks also `TASKS`. Importing a chapter's module must not import torch.
 """
 
 import difflib
 import pkgutil
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from types import ModuleType
 
 import cnnlib.exercises as package
-from cnnlib.exercises._kinds import Item
+from cnnlib.exercises._kinds import Item, Task
 
 
 def find(name: str) -> Item:
@@ -42,6 +43,12 @@ def names() -> list[str]:
 def graded(module: ModuleType) -> list[Item]:
     """What can be solved in a chapter, given as its module: a guess is only kept."""
     return [item for item in module.ITEMS if item.kind is not None]
+
+
+def tasks(module: ModuleType) -> Sequence[Task]:
+    """What a chapter's figures ask for, in the order of its page."""
+    found: Sequence[Task] = getattr(module, "TASKS", ())
+    return found
 
 
 def chapters() -> list[ModuleType]:

@@ -18,6 +18,7 @@ from typing import Any, ClassVar
 import anywidget
 import traitlets
 
+from cnnlib import store
 from cnnlib.interactive._static import is_static, mount
 from cnnlib.interactive._traits import Numbers, Whole
 
@@ -35,8 +36,10 @@ _PIECES = (
     "lines",
     "weights",
     "lens",
+    "glass",
     "stepper",
     "turn",
+    "lanes",
     "bars",
     "stacks",
     "sound",
@@ -83,6 +86,8 @@ class Explorable(anywidget.AnyWidget):
     _without_scripts = ""  # HTML, on one line, that stands below `_label` where nothing moves
 
     limits = traitlets.Dict(help="what each trait of numbers takes").tag(sync=True)
+    kept_as = traitlets.Unicode(help="the name under which a solved task is kept").tag(sync=True)
+    solved = traitlets.Bool(False, help="whether the task has ever been solved").tag(sync=True)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         # Traitlets makes further subclasses on the fly (`add_traits`): only a class that itself
@@ -98,6 +103,15 @@ class Explorable(anywidget.AnyWidget):
         own = self.class_traits(sync=True)
         limits = {n: trait.limits for n, trait in own.items() if isinstance(trait, Numbers | Whole)}
         super().__init__(**values, limits=limits)
+        if self.kept_as:
+            self._anchor = self.kept_as
+            if not is_static():  # in the built book the reader's browser keeps it
+                self.solved = store.solved(store.read().get(self.kept_as))
+                self.observe(self._keep, "solved")
+
+    def _keep(self, change: dict[str, Any]) -> None:
+        if change["new"]:
+            store.record(self.kept_as, True)
 
     def shown(self) -> dict[str, Any]:
         """The numbers that the figure shows, as its element's ``data-shown`` gives them."""

@@ -63,7 +63,9 @@ function build(figure) {
   const onMove = (part) => set({ curtain: part });
   const curtain = ui.curtain({ label: "Curtain between correlation and convolution", onMove });
   const halves = box("kl-halves", plain, beyond, ...curtain.nodes);
-  const result = ui.picture({ label: "Result", stop: false, onPoint, onStep }, halves, marks[1]);
+  const glass = ui.seamGlass();
+  const drawn = [halves, glass.frame, marks[1], glass.node];
+  const result = ui.picture({ label: "Result", stop: false, onPoint, onStep }, ...drawn);
   const lens = ui.magnifier({ label: "Under the window" });
   const sums = [make("strong"), make("strong")];
   const repaint = () => {
@@ -140,10 +142,13 @@ function build(figure) {
     const { image, kernel, correlation, convolution } = state;
     const [height, width] = correlation.shape;
     const [row, column] = [Math.min(get("row"), height - 1), Math.min(get("column"), width - 1)];
-    const found = [correlation, convolution].map(({ data }) => data[row * width + column]);
+    const arrays = [correlation, convolution];
+    const found = arrays.map(({ data }) => data[row * width + column]);
     photo.put(marks[0], row, column, kernel.shape);
     result.put(marks[1], row + half(), column + half(), [1, 1]);
     curtain.show(part);
+    const seen = glass.show([plain, beyond], arrays, part, row);
+    result.put(glass.frame, seen.top + half(), seen.left + half(), seen.shape);
     editor.show(rows);
     // The lens shows the weights of the half in which the marked place lies.
     const here = 100 * (column + 0.5) < part * width ? 0 : 1;
@@ -172,11 +177,10 @@ function build(figure) {
   live.node.classList.add("cnn-unseen");
   const title = (role, ...nodes) => make("p", { class: "cnn-name", "data-role": role }, ...nodes);
   const said = text("the halves differ by ", difference, " on average");
-  const sides = [text("correlation"), text("turned = convolution")];
   const parts = {
     photo: [title("input", get("picture").title), photo.node],
     sums: [text("correlation ", sums[0]), text("turned ", sums[1])],
-    result: [title("output", ...sides), result.node],
+    result: [title("output", text("correlation"), text("turned = convolution")), result.node],
     said: [legend.node, said],
     kernel: [
       title("kernel", "kernel", make("small", {}, "drag ↕ or type")),

@@ -19,7 +19,7 @@ PRESETS: dict[str, Rows] = {
     "Laplacian": [[0, 1, 0], [1, -4, 1], [0, 1, 0]],
     "Sobel": [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]],
     "diagonal": [[0, 1, 1], [-1, 0, 1], [-1, -1, 0]],
-    "shift": [[0, 0, 0], [0, 0, 1], [0, 0, 0]],
+    "shift": [[0, 0, 0], [0, 0, 0], [0, 1, 0]],
 }
 """The kernels offered by name; what a turn makes of one is found out, not stated, in the figure."""
 
@@ -67,7 +67,7 @@ class KernelLab(Explorable):
     kernel = _Kernel(PRESETS["Sobel"], rows=(3, 5), columns=(3, 5)).tag(sync=True)
     row = Whole(0, 0, 159).tag(sync=True)
     column = Whole(0, 0, 159).tag(sync=True)
-    curtain = Whole(50, 0, 100).tag(sync=True)
+    curtain = Whole(47, 0, 100).tag(sync=True)  # it cuts a roof of the temple
 
     def __init__(self, image: Any = "china", kernel: Any = "Sobel", **values: Any) -> None:
         presets = [{"name": name, "kernel": rows} for name, rows in PRESETS.items()]
@@ -76,7 +76,7 @@ class KernelLab(Explorable):
         if "row" not in values:  # on an edge, in the photographs and in the digit
             self.row = int(0.33 * height)
         if "column" not in values:
-            self.column = int(0.455 * width)
+            self.column = int(0.46 * (width - 2))  # and before the curtain
 
     @property
     def image(self) -> np.ndarray[Any, np.dtype[np.float64]]:

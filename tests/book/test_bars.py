@@ -167,12 +167,20 @@ def test_the_selected_bar_is_typed_and_nudged(bars: Bars):
     ).to_have_value("1")
 
 
+# How many pixels above one another, in the middle of a bar, are its handle's.
+_FINGER = """(end) => {
+    const { left, top, width, height } = end.getBoundingClientRect();
+    return [...Array(Math.round(height)).keys()].filter((down) =>
+        end.contains(document.elementFromPoint(left + width / 2, top + down + 0.5))).length;
+}"""
+
+
 def test_a_finger_has_room(bars: Bars):
     for end in bars.host.get_by_role("slider").all():
         box = end.bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= 44
-        assert end.evaluate("end => getComputedStyle(end).touchAction") == "pinch-zoom"
+        assert end.evaluate(_FINGER) >= 44
     for button in ("more", "less"):
         bars.end(0).click()
         box = bars.host.get_by_role("button", name=button).bounding_box()
@@ -218,6 +226,36 @@ def test_a_drag_that_the_browser_takes_over_is_undone(bars: Bars):
     bars.end(0).dispatch_event("pointercancel")
     assert bars.values() == [1, -0.5, 0]
     assert bars.said()[-1] == [[1, -0.5, 0], True]
+
+
+@pytest.mark.parametrize("index", [0, 1, 2])
+def test_a_finger_beside_a_grip_scrolls_the_page_until_the_bar_is_chosen(alone: Visit, index: int):
+    bars = Bars(alone(EchoExplorer(), width=375, has_touch=True, is_mobile=True))
+    bars.page.evaluate("document.querySelector('main').style.padding = '120px 0 2000px'")
+    devtools = bars.page.context.new_cdp_session(bars.page)
+
+    def swipe(index: int) -> None:
+        """Upwards, from 10 pixels beside the grip, on the side where the bar is not."""
+        grip = bars.end(index).locator("i").bounding_box()
+        assert grip is not None
+        x, beside = grip["x"] + grip["width"] / 2, 22 if bars.values()[index] < 0 else -10
+        for step in range(10):
+            kind = "touchMove" if step else "touchStart"
+            points = [{"x": x, "y": grip["y"] + beside - 12 * step, "id": 0}]
+            devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    other = (index + 1) % 3
+    bars.end(other).locator("i").tap()
+    swipe(other)
+    values = bars.values()
+    assert values[other] > [1, -0.5, 0][other]
+    assert bars.page.evaluate("scrollY") == 0
+    swipe(index)
+    bars.page.wait_for_function("scrollY > 30", timeout=9000)
+    assert bars.values() == values
+    editor = bars.host.locator(".cnn-bar-editor")
+    expect(editor.get_by_label(f"Load {other + 1}", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("index", [0, 1, 2])

@@ -66,6 +66,53 @@ def test_lab_stands_in_one_view(alone: Visit, width: int, highest: int):
     assert box["height"] <= highest
 
 
+def test_lab_on_a_phone_shows_what_a_number_of_the_kernel_does(alone: Visit):
+    """Lens, sums and result are one view with the kernel, with room for a page's head."""
+    page = alone(KernelLab(), width=375)
+    lab = Lab(page)
+    parts = [lab.figure.locator(f".{name}") for name in ("cnn-kernel", "cnn-magnifier", "kl-sums")]
+    boxes = [part.bounding_box() for part in (*parts, lab.result)]
+    tops, ends = [box["y"] for box in boxes], [box["y"] + box["height"] for box in boxes]
+    assert max(ends) - min(tops) <= 560
+    assert ends[1] <= tops[2] < ends[2] <= tops[0], "pixels and weights, their sum, the weights"
+    before = [part.inner_text() for part in parts[1:]]
+    lab.numbers.nth(5).fill("4")
+    assert "× 4\n912" in parts[1].inner_text()
+    assert [part.inner_text() for part in parts[1:]] != before
+    lab.check(kernel=[[-1, 0, 1], [-2, 0, 4], [-1, 0, 1]])
+
+
+# What the glass shows, as the numbers of bright pixels in its first and last column, and its frame.
+_GLASS = """() => {
+    const [glass, frame] = ["", "ed"].map((end) => document.querySelector(`.cnn-glass${end}`));
+    const { width, height } = glass.firstChild;
+    const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+    copy.drawImage(glass.firstChild, 0, 0);
+    const { data } = copy.getImageData(0, 0, width, height);
+    const bright = (column) => Array.from({ length: height }, (_, row) =>
+        data[4 * (row * width + column)] > 99).filter(Boolean).length;
+    const rows = document.querySelector(".kl-result .cnn-picture").style.getPropertyValue("--rows");
+    return { ends: [bright(0), bright(width - 1)], height, hidden: !glass.checkVisibility(),
+        top: Math.round(parseFloat(frame.style.top) * rows / 100) };
+}"""
+
+
+def test_lab_magnifies_the_seam_where_it_shows_most(alone: Visit):
+    """An edge below row 40: the shift moves it up by one before the curtain, down by one beyond."""
+    image = [[float(row >= 40)] * 80 for row in range(60)]
+    page = alone(KernelLab(image, "shift"))
+    seen = page.evaluate(_GLASS)
+    assert not seen["hidden"]
+    assert seen["top"] <= 38 < 40 <= seen["top"] + seen["height"]  # less the row that is cut off
+    assert seen["ends"][0] == seen["ends"][1] + 2
+    Lab(page).curtain.press("End")
+    seen = page.evaluate(_GLASS)
+    assert seen["ends"][0] == seen["ends"][1]
+    page.get_by_role("button", name="Gaussian").click()
+    assert page.evaluate(_GLASS)["top"] < 20, "where the window is: the halves are the same"
+    assert alone(KernelLab("digit", "shift")).evaluate(_GLASS)["hidden"]
+
+
 def test_lab_presets_and_what_a_turn_makes_of_them(lab: Lab):
     differences = []
     for name, kernel in PRESETS.items():
@@ -74,9 +121,9 @@ def test_lab_presets_and_what_a_turn_makes_of_them(lab: Lab):
         expect(button).to_have_attribute("aria-pressed", "true")
         lab.check(kernel=kernel)
         differences.append(round(lab.shown()["difference"], 1))
-    assert differences == [0, 0, 0, 88.8, 77.9, 13.4]
+    assert differences == [0, 0, 0, 88.8, 77.9, 17.2]
     expect(lab.figure.locator(".cnn-curtain-said")).to_have_text("another kernel")
-    expect(lab.figure.locator(".kl-said strong")).to_have_text("13.4")
+    expect(lab.figure.locator(".kl-said strong")).to_have_text("17.2")
 
 
 def test_lab_follows_a_number_typed_or_dragged_and_keeps_its_scale(lab: Lab):
@@ -131,7 +178,7 @@ def test_lab_is_moved_by_keys(lab: Lab):
     expect(lab.curtain).to_be_focused()
     for key in ("ArrowRight", "ArrowRight", "Shift+ArrowLeft"):
         lab.page.keyboard.press(key)
-    lab.check(curtain=44)
+    lab.check(curtain=41)
     lab.page.keyboard.press("End")
     lab.check(curtain=100)
 
@@ -217,11 +264,11 @@ def test_lab_task_is_judged_when_a_number_is_left_and_stays_solved(lab: Lab):
     said = lab.task.locator(".cnn-verdict")
     lab.figure.get_by_role("button", name="shift").click()
     expect(said).to_have_text("")  # to look around is no answer
-    lab.numbers.nth(5).fill("0")
+    lab.numbers.nth(7).fill("0")
     expect(said).to_have_text("")  # not yet left
-    lab.numbers.nth(5).blur()
+    lab.numbers.nth(7).blur()
     for place, text, words in (
-        (5, "0", "All zeros leave nothing"),
+        (7, "0", "All zeros leave nothing"),
         (0, "1", "1 down and 1 to the right."),
         (8, "1", "This adds several moved copies"),
         (0, "0", "Solved."),

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from cnnlib.interactive import KernelLab
 from tests.book import site
 from tests.book.visits import Visit
+from tests.explorables import EXPLORABLES
 
 PLACE = site.pages_with("Exercise")[0]
 
@@ -55,6 +56,25 @@ def html(page: Page) -> str:
     return re.sub(measured, "", article)
 
 
+# What sticks out of its figure, which would be cut off on paper; frames may, by their width.
+_CUT = """() => [...document.querySelectorAll(".cnnlib.cnn-figure")].flatMap((figure) => {
+    const end = figure.getBoundingClientRect().right + 1;
+    return [...figure.querySelectorAll("*")]
+        .filter((el) => el.checkVisibility() && !el.closest(".cnn-unseen, .cnn-live, .mx-band"))
+        .filter((el) => el.getBoundingClientRect().right > end)
+        .map((el) => `${figure.dataset.explorable} ${el.tagName}.${el.className}`);
+})"""
+
+
+def test_no_figure_is_cut_at_the_edge_of_a_sheet(alone: Visit):
+    page = alone(*(figure() for figure in EXPLORABLES), width=680)  # A4 with margins of 15 mm
+    page.emulate_media(media="print")
+    page.locator("main").evaluate("main => (main.style = 'width: 600px; margin: 0')")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".cnnlib.cnn-figure").count() == len(EXPLORABLES)
+    assert page.evaluate(_CUT) == []
+
+
 def test_nothing_empty_is_printed(paper: Page):
     assert paper.evaluate(_EMPTY) == []
 
@@ -77,7 +97,7 @@ def test_no_button_of_an_exercise_is_printed(paper: Page):
 
 
 def test_no_frame_is_torn_from_what_stands_in_it(paper: Page):
-    for name in ("div.exercise.admonition", "div.cell_input"):
+    for name in ("div.exercise.admonition", "div.cell_input", "div.cell"):
         for frame in paper.locator(f"article {name}").all():
             expect(frame).to_have_css("break-inside", "avoid")
             expect(frame).to_have_css("box-shadow", "none")  # it would fall on the sheet before

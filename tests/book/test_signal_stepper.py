@@ -311,3 +311,28 @@ def test_on_paper_all_results_are_filled_in(stepper: Stepper):
 def test_it_refuses_what_it_cannot_show(name: str, value: Any, message: str):
     with pytest.raises(ValueError, match=re.escape(message)):
         SignalStepper(**{name: value})
+
+
+# Under each bar of the signal: what is counted there, from where, how large, how far away.
+_PLACES = """() => [...document.querySelectorAll("[data-role=input] .cnn-column")].map((column) => {
+    const { content, counterIncrement, fontSize } = getComputedStyle(column, "::after");
+    const { counterReset } = getComputedStyle(column.parentNode);
+    const number = column.querySelector(".cnn-bar-text").getBoundingClientRect().bottom;
+    const free = column.getBoundingClientRect().bottom - number;
+    return [content, counterReset, counterIncrement, parseFloat(fontSize) >= 12, free >= 0];
+})"""
+
+
+@pytest.mark.parametrize("width", [1440, 375])
+def test_places_are_counted_under_the_signal_as_under_the_result(alone: Visit, width: int):
+    page = alone(SignalStepper(), width=width)
+    found = page.evaluate(_PLACES)
+    assert found == [["counter(place)", "place -1", "place 1", True, True]] * 17
+    expect(page.locator(".cnn-tick")).to_have_text([str(place) for place in EVERYWHERE])
+    lanes = page.locator(".ss-stage > .cnn-lane").evaluate_all(
+        """all => all.map((lane) => lane.getBoundingClientRect())
+            .map(({ top, bottom }) => [top, bottom])"""
+    )
+    window = page.locator(".cnn-pane").bounding_box()
+    assert window is not None
+    assert lanes[0][1] + 12 <= window["y"] < lanes[1][0], "signal, places, window, result"

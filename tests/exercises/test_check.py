@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from cnnlib.exercises import _check, _store, check, registry
+from cnnlib import store
+from cnnlib.exercises import _check, check, registry
 from cnnlib.functional import convolve1d, correlate2d
 
 
@@ -24,7 +25,7 @@ def test_right_answer_is_shown_and_kept(shown):
     page = shown("03-correlate2d", correlate2d)
     assert page["text/plain"].startswith("Correct. All 8 cases agree.")
     assert "✓" in page["text/html"]
-    assert _store.read() == {"03-correlate2d": {"solved": True, "tries": 1}}
+    assert store.read() == {"03-correlate2d": {"solved": True, "tries": 1}}
 
 
 def test_wrong_answer_is_shown_as_one_line_of_html(shown):
@@ -32,12 +33,12 @@ def test_wrong_answer_is_shown_as_one_line_of_html(shown):
     assert "Your echo comes before the sound" in page["text/plain"]
     assert "<code>sound</code> of length 4" in page["text/html"]
     assert "\n" not in page["text/html"]
-    assert _store.read() == {"03-echo": {"solved": False, "tries": 1}}
+    assert store.read() == {"03-echo": {"solved": False, "tries": 1}}
 
 
 def test_stub_is_not_counted(shown):
     assert "Not attempted" in shown("03-echo", echo)["text/plain"]
-    assert _store.read() == {}
+    assert store.read() == {}
 
 
 def test_arrays_go_to_exercises_of_the_notebook(shown):
@@ -139,7 +140,7 @@ def test_in_the_book_a_page_exercise_becomes_an_editor(shown, monkeypatch):
     assert 'data-explorable="Exercise" data-module="editor"' in page
     assert "def echo(_sound, _kernel):\\n    return ...\\n" in page
     assert "Does a loop never end" in page
-    assert _store.read() == {}
+    assert store.read() == {}
 
 
 def test_in_the_book_a_notebook_exercise_becomes_a_sentence(shown, monkeypatch):

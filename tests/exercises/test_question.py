@@ -3,8 +3,10 @@ import re
 
 import pytest
 
-from cnnlib.exercises import _question, _store, question, registry
+from cnnlib import store
+from cnnlib.exercises import _question, question, registry
 from cnnlib.exercises._kinds import QuestionData
+from cnnlib.interactive import EchoExplorer
 
 
 def test_live_question_keeps_progress():
@@ -14,13 +16,29 @@ def test_live_question_keeps_progress():
     widget.solved = True
     widget.answer = ["6", "8", "10"]
     widget.tries = 2
-    assert _store.read() == {"03-lengths": {"solved": True, "tries": 2, "answer": ["6", "8", "10"]}}
+    assert store.read() == {"03-lengths": {"solved": True, "tries": 2, "answer": ["6", "8", "10"]}}
     again = _question.Question(registry.find("03-lengths"))
     assert (again.solved, again.tries, again.answer) == (True, 2, ["6", "8", "10"])
 
 
+def test_live_figure_keeps_that_its_task_is_solved(monkeypatch):
+    figure = EchoExplorer(kept_as="03-silence")
+    assert not figure.solved
+    figure.solved = True
+    figure.solved = False  # nothing solves that
+    assert store.read() == {"03-silence": {"solved": True, "tries": 1}}
+    assert EchoExplorer(kept_as="03-silence").solved
+    assert not EchoExplorer().solved
+    EchoExplorer().solved = True
+    assert list(store.read()) == ["03-silence"]
+    monkeypatch.setenv("CNNLIB_STATIC", "1")
+    page = EchoExplorer(kept_as="03-silence")._repr_mimebundle_()[0]["text/html"]
+    assert page.startswith('<div class="cnnlib" id="03-silence"')
+    assert '"solved":false' in page
+
+
 def test_static_question_knows_nothing_of_the_builder(displayed, monkeypatch):
-    _store.record("03-lengths", True, ["6", "8", "10"])
+    store.record("03-lengths", True, ["6", "8", "10"])
     monkeypatch.setenv("CNNLIB_STATIC", "1")
     question("03-lengths")
     page = displayed["text/html"]

@@ -10,8 +10,12 @@ from cnnlib.exercises import registry
 def test_names_have_their_chapters_number():
     for chapter in registry.chapters():
         number = chapter.__name__[-2:]
-        assert all(re.fullmatch(rf"{number}-[a-z0-9-]+", item.name) for item in chapter.ITEMS)
-    assert len(set(registry.names())) == len(registry.names())
+        kept = (*chapter.ITEMS, *registry.tasks(chapter))
+        assert all(re.fullmatch(rf"{number}-[a-z0-9-]+", item.name) for item in kept)
+    tasks = [task.name for chapter in registry.chapters() for task in registry.tasks(chapter)]
+    assert tasks
+    names = [*registry.names(), *tasks]
+    assert len(set(names)) == len(names)
 
 
 @pytest.mark.parametrize(

@@ -6,31 +6,32 @@ import sys
 
 import pytest
 
-from cnnlib.exercises import _store, progress, question, registry
+from cnnlib import store
+from cnnlib.exercises import progress, question, registry
 from cnnlib.exercises._check import check
 
 
 @pytest.fixture(autouse=True)
 def nothing_said(monkeypatch):
-    monkeypatch.setattr(_store, "_warned", set())
+    monkeypatch.setattr(store, "_warned", set())
 
 
 def test_round_trip(state):
-    _store.record("03-echo", False)
-    _store.record("03-echo", True)
-    _store.record("03-echo", False)
-    assert _store.read() == {"03-echo": {"solved": True, "tries": 3}}
+    store.record("03-echo", False)
+    store.record("03-echo", True)
+    store.record("03-echo", False)
+    assert store.read() == {"03-echo": {"solved": True, "tries": 3}}
     assert {path.name for path in state.iterdir()} == {"progress.json", "progress.lock"}
 
 
 MANY = """
 import sys
-from cnnlib.exercises import _store
+from cnnlib import store
 
 input()  # until all are ready
 for number in range(50):
-    _store.record(f"03-{sys.argv[1]}-{number}", True)
-    _store.record("03-echo", number == 25)
+    store.record(f"03-{sys.argv[1]}-{number}", True)
+    store.record("03-echo", number == 25)
 """
 
 
@@ -45,7 +46,7 @@ def test_processes_that_record_at_once_keep_every_answer():
     for program in programs:
         program.communicate()
         assert program.returncode == 0
-    entries = _store.read()
+    entries = store.read()
     assert entries.pop("03-echo") == {"solved": True, "tries": 100}
     assert len(entries) == 100
 
@@ -60,8 +61,8 @@ def test_a_file_that_another_process_is_reading_is_replaced_a_moment_later(monke
         replace(*arguments)
 
     monkeypatch.setattr(os, "replace", busy)
-    _store.record("03-echo", True)
-    assert _store.read() == {"03-echo": {"solved": True, "tries": 1}}
+    store.record("03-echo", True)
+    assert store.read() == {"03-echo": {"solved": True, "tries": 1}}
 
 
 def a_folder(file):
@@ -81,29 +82,29 @@ def a_file_for_its_folder(file):
 def test_what_cannot_be_read_is_told_once_and_left_alone(state, monkeypatch, displayed, what):
     monkeypatch.setenv("CNNLIB_STATE", str(state / "kept"))
     (state / "kept").mkdir()
-    what(_store.path())
+    what(store.path())
     with pytest.warns(UserWarning, match="your progress cannot be read"):
         question("03-lengths")
     check("03-echo", lambda _sound, kernel: kernel)  # a second warning would be an error
     progress()
     assert displayed["text/plain"].startswith("0 of ")
-    _store.record("03-echo", True)
+    store.record("03-echo", True)
     assert sorted(path.name for path in state.rglob("*.json")) in (["progress.json"], [])
-    assert not _store.path().is_file()
+    assert not store.path().is_file()
 
 
 def test_a_lock_that_never_opens_is_told(monkeypatch):
-    monkeypatch.setattr(_store, "_SECONDS_FOR_THE_LOCK", 0.1)
-    with _store._lock(), pytest.warns(UserWarning, match="could not be kept"):
-        _store.record("03-echo", True)
-    assert _store.read() == {}
+    monkeypatch.setattr(store, "_SECONDS_FOR_THE_LOCK", 0.1)
+    with store._lock(), pytest.warns(UserWarning, match="could not be kept"):
+        store.record("03-echo", True)
+    assert store.read() == {}
 
 
 def test_unknown_names_and_fields_are_kept(state):
     entries = {"77-later": {"solved": True}, "03-echo": {"draft": "x = 1"}}
-    (state / "progress.json").write_text(json.dumps({"format": _store.FORMAT, "entries": entries}))
-    _store.record("03-echo", True)
-    assert _store.read() == {
+    (state / "progress.json").write_text(json.dumps({"format": store.FORMAT, "entries": entries}))
+    store.record("03-echo", True)
+    assert store.read() == {
         "77-later": {"solved": True},
         "03-echo": {"draft": "x = 1", "solved": True, "tries": 1},
     }
@@ -126,32 +127,32 @@ def test_a_corrupt_file_is_set_aside(state, text):
     for number in (1, 2):
         (state / "progress.json").write_text(text)
         with pytest.warns(UserWarning, match=f"it is now progress-broken-{number}.json"):
-            assert _store.read() == {}
+            assert store.read() == {}
         assert (state / f"progress-broken-{number}.json").read_text() == text
-    _store.record("03-echo", True)
-    assert _store.read() == {"03-echo": {"solved": True, "tries": 1}}
+    store.record("03-echo", True)
+    assert store.read() == {"03-echo": {"solved": True, "tries": 1}}
 
 
 def test_the_last_right_answer_stays():
-    _store.record("03-lengths", True, ["6", "8", "10"])
-    _store.record("03-lengths", False)
-    entry = _store.read()["03-lengths"]
+    store.record("03-lengths", True, ["6", "8", "10"])
+    store.record("03-lengths", False)
+    entry = store.read()["03-lengths"]
     assert entry == {"solved": True, "tries": 2, "answer": ["6", "8", "10"]}
-    assert _store.answer(entry) == ["6", "8", "10"]
+    assert store.answer(entry) == ["6", "8", "10"]
 
 
 @pytest.mark.parametrize("answer", [None, "3", {"0": "3"}, [3], ["x" * 1001], ["3"] * 21])
 def test_nonsense_is_no_answer(answer):
-    assert _store.answer({"solved": True, "answer": answer}) == []
+    assert store.answer({"solved": True, "answer": answer}) == []
 
 
 @pytest.mark.parametrize(
     "entry", [None, 1, [], {"solved": "yes"}, {"tries": -1}, {"tries": True}, {"tries": 10**9}]
 )
 def test_nonsense_values_count_for_nothing(entry):
-    assert not _store.solved(entry)
-    assert _store.tries(entry) == 0
-    assert _store.answer(entry) == []
+    assert not store.solved(entry)
+    assert store.tries(entry) == 0
+    assert store.answer(entry) == []
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path, monkeypatch):
@@ -159,27 +160,34 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path, monkeypatch):
     blocked.write_text("")
     monkeypatch.setenv("CNNLIB_STATE", str(blocked))
     with pytest.warns(UserWarning, match="could not be kept"):
-        _store.record("03-echo", True)
+        store.record("03-echo", True)
 
 
 def test_progress_lists_everything(displayed):
-    _store.record("03-echo", True)
+    store.record("03-echo", True)
+    store.record("03-silence", True)
     progress()
     page = displayed
-    count = sum(len(registry.graded(chapter)) for chapter in registry.chapters())
-    assert page["text/plain"].startswith(f"1 of {count} solved")
+    count, tasks = (
+        sum(len(kind(chapter)) for chapter in registry.chapters())
+        for kind in (registry.graded, registry.tasks)
+    )
+    assert page["text/plain"].startswith(f"1 of {count} solved, 1 of {tasks} figure tasks\n")
     assert "✓ 03-echo  An echo" in page["text/plain"]
-    assert page["text/html"].count("<tr>") == count + 1
+    assert "✓ 03-silence  Silence after the first clap" in page["text/plain"]
+    assert page["text/html"].count("<tr>") == count + tasks + 1
 
 
 def test_static_progress_is_a_panel_of_every_item(displayed, monkeypatch):
-    _store.record("03-echo", True)
+    store.record("03-echo", True)
     monkeypatch.setenv("CNNLIB_STATIC", "1")
     progress()
     page = displayed["text/html"]
     assert 'data-explorable="Progress" data-module="progress"' in page
     assert re.findall(r'"name":"([^"]+)"', page) == [
-        item.name for chapter in registry.chapters() for item in registry.graded(chapter)
+        item.name
+        for chapter in registry.chapters()
+        for item in (*registry.graded(chapter), *registry.tasks(chapter))
     ]
     assert '"name":"03-gradients","title":"The way back","level":3,"kind":"build"' in page
     assert page.count('"where":"notebook"') == 1

@@ -176,7 +176,7 @@ def test_kernel_lab_in_the_page():
     assert len(html) < LARGEST_PAGE
     assert "\n" not in html
     state = page_state(lab)
-    assert (state["kernel"], state["curtain"]) == (PRESETS["shift"], 50)
+    assert (state["kernel"], state["curtain"]) == (PRESETS["shift"], 47)
     photograph = state["picture"]
     pixels = np.frombuffer(photograph["pixels"], np.uint8).reshape(photograph["shape"])
     np.testing.assert_array_equal(pixels, lab.image)

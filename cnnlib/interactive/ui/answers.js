@@ -40,7 +40,12 @@ Object.assign(
         delete node.dataset.done;
         said.textContent = "";
       };
-      return { node, show, reset };
+      /** It was solved before: so it stays, until it is reset. */
+      const recall = () => {
+        node.dataset.done = "";
+        said.textContent = "Solved on an earlier visit. Press Reset to do it again.";
+      };
+      return { node, show, reset, recall };
     }
 
     /** Text with code in `backticks`, as nodes to append. */
