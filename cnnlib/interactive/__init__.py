@@ -9,6 +9,7 @@ if TYPE_CHECKING:  # a base class must be known
 _HOME = {
     "Explorable": "_base",
     "explore": "_explore",  # a module of the public name would hide the function
+    "ConvolutionArithmetic": "convolution_arithmetic",
     "ConvolutionStepper": "convolution_stepper",
     "KernelLab": "kernel_lab",
     "EchoExplorer": "echo_explorer",
@@ -23,6 +24,7 @@ _HOME = {
 }
 
 __all__ = [
+    "ConvolutionArithmetic",
     "ConvolutionStepper",
     "DescentExplorer",
     "EchoExplorer",

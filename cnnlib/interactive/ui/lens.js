@@ -10,7 +10,8 @@ Object.assign(
      * A window of weights on `grid`, one of `cells`: in each place the weight on the upper left, its
      * product with the number below it on the lower right. It is dragged in whole cells, sent by a
      * press beside it, moved by the arrow keys; `onMove(row, column)` asks for the corner's place. With
-     * `onPress(row, column)` a press is for the number below, and the window does not follow it.
+     * `onPress(row, column)` a press is for the number below, and the window does not follow it. From
+     * one place to the next it is `step` cells, and the first one lies on cell `from`.
      */
     function pane({ grid, label, onMove, onPress, text = formatNumber }) {
       const grip = el("i", { class: "cnn-grip", "aria-hidden": "true" });
@@ -19,11 +20,13 @@ Object.assign(
       const node = el("div", { class: "cnn-pane", ...access }, body, grip);
       let place = [0, 0];
       let most = [0, 0];
+      let pace = 1;
       let marks = [];
       grid.plate.append(node);
 
-      function show({ row, column, weights, products, limits }) {
-        [place, most] = [[row, column], limits];
+      function show({ row, column, weights, products, limits, step = 1, from = 0 }) {
+        [place, most, pace] = [[row, column], limits, step];
+        const [top, left] = place.map((at) => from + step * at);
         const [height, width] = [weights.length, weights[0].length];
         if (marks.length !== height * width) {
           marks = Array.from({ length: height * width }, () => ({
@@ -34,7 +37,7 @@ Object.assign(
             ...marks.map(({ weight, product }) => el("span", {}, weight, product)),
           );
         }
-        for (const [name, value] of Object.entries({ row, column, height, width })) {
+        for (const [name, value] of Object.entries({ row: top, column: left, height, width })) {
           node.style.setProperty(`--${name}`, value);
         }
         weights.flat().forEach((weight, i) => (marks[i].weight.textContent = text(weight)));
@@ -56,7 +59,7 @@ Object.assign(
       };
       node.addEventListener("pointerdown", (event) => (pressed = cellUnder(event)));
       carriable(node, {
-        unit: side,
+        unit: () => pace * side(),
         place: () => place,
         onMove(...next) {
           if (String(next) !== String(place)) pressed = null;
