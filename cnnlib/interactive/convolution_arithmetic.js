@@ -8,7 +8,7 @@ const { SETTINGS, by, compute, formula, grid, unreadWords } = arithmetic;
 
 // The traits that a control changes, all by as much; and what it is called.
 const CONTROLS = { padding: ["before", "after"], size: ["rows", "columns"] };
-const NAMES = { before: "zeros before", after: "zeros after", size: "picture" };
+const NAMES = { before: "zeros before", after: "after", size: "picture" };
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
 
 export default {
@@ -108,7 +108,12 @@ export default {
           was && !figure.fault.textContent
             ? [
                 ...field.changes(was),
-                was.size !== by(state.counts) && ui.appears(output.table, 60, 140),
+                was.size !== by(state.counts) && [
+                  output.table,
+                  [{ opacity: 0 }, { opacity: 1 }],
+                  60,
+                  140,
+                ],
               ]
             : [],
         );
@@ -142,14 +147,18 @@ export default {
               : `${one}${setting.keys[0] === "rows" ? "×" : ", "}${other}`;
           setting.show(one, setting.text);
         }
+        host.dataset.refused = ""; // unless all of it can be drawn
         state = compute(get);
+        delete host.dataset.refused;
         const { place, weights, products, counts, sizes, unread, zeros, dilation } = state;
         field.show(state);
         editor.show(weights);
         output.show(state.output, { here: place });
         output.node.style.setProperty("--most", Math.max(...counts));
-        output.node.firstChild.textContent = `output ${by(counts)}: ${counts[0] * counts[1]} numbers`;
+        output.node.toggleAttribute("data-tiny", Math.max(...counts) > 12);
+        output.node.firstChild.textContent = `output ${by(counts)} = ${counts[0] * counts[1]}`;
         sum.show(products, state.sum);
+        sum.node.toggleAttribute("data-many", products.length > 9);
         link.keep(arithmetic.written(state));
         const axes = sizes[0] === sizes[1] ? ["rows and columns"] : ["rows", "columns"];
         axes.forEach((name, axis) => lines[axis].show(`${name}: `, ...formula(state, axis)));
@@ -173,7 +182,7 @@ export default {
         box("ca-stage", field.node, box("ca-side", kernel, output.node, note, editor.refusal)),
         box("ca-lines", ...lines.map(({ node }) => node), figure.fault, link.fault),
         sum.node,
-        box("cnn-bar", ...bars.map((nodes) => box("cnn-bar", ...nodes))),
+        box("cnn-bar", ...bars.map((nodes, i) => box(i ? "cnn-bar" : "ca-settings", ...nodes))),
         box("ca-code", code, copy.node, copy.said, ...link.nodes),
         live.node,
         ...(asked ? [task.node] : []),

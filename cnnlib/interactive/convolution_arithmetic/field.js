@@ -5,7 +5,9 @@
 const windowField = (() => {
   const { carriable, el } = ui;
   const SLIDE = 200;
-  const DENSE = 13; // cells side by side, from which on a cell holds no more than its own number
+  // So many cells side by side hold no more than their numbers; of more, these are too small.
+  const [DENSE, TINY] = [11, 22];
+  const CROWDED = 6; // so many brackets leave no room for words
   const cellsLong = (count) => `calc(${count} * var(--cell))`;
   const linesLong = (count) => `calc(${count} * var(--pitch))`;
 
@@ -48,7 +50,8 @@ const windowField = (() => {
     const text = (value) => (value === null ? "" : ui.formatNumber(value));
     const pane = ui.pane({ grid: picture, label, onMove: onStop, onPress: edit, text });
     const zeros = el("div", { class: "ca-zeros", "aria-hidden": "true" });
-    const handle = (name) => el("div", { class: `ca-${name}`, "aria-hidden": "true" });
+    const hidden = { "aria-hidden": "true", hidden: true }; // until there is a drawing
+    const handle = (name) => el("div", { class: `ca-${name}`, ...hidden });
     const [ghost, next, end] = ["ghost", "next", "end"].map(handle);
     const stairs = ["down", "to the right"].map((way, axis) => {
       const list = el("ol", { class: "ca-stairs", "data-axis": axis });
@@ -63,6 +66,7 @@ const windowField = (() => {
     picture.node.classList.add("ca-field");
     picture.plate.prepend(zeros, ...stairs);
     picture.plate.append(ghost, next, end);
+    pane.node.hidden = true;
     let now;
 
     // ---- what is dragged ------------------------------------------------------------------------
@@ -116,7 +120,8 @@ const windowField = (() => {
         picture.node.style.setProperty(`--${key}`, value);
       }
       picture.node.style.setProperty("--lines", Math.max(...counts) + 1);
-      picture.node.toggleAttribute("data-dense", total >= DENSE);
+      picture.node.toggleAttribute("data-dense", total > DENSE);
+      picture.node.toggleAttribute("data-tiny", total > TINY);
       const padded = sizes.map((size) => size + pads[0] + pads[1]).join("×");
       const more = pads[0] + pads[1] ? `, with its zeros ${padded}` : "";
       name.textContent = `picture ${sizes.join("×")}${more}`;
@@ -131,6 +136,7 @@ const windowField = (() => {
       const limits = counts.map((count) => count - 1);
       const lies = { row: place[0], column: place[1], limits, step: stride, from: -pads[0] };
       pane.show({ ...lies, weights: spread, products: state.spreadProducts.flat() });
+      pane.body.toggleAttribute("data-gaps", state.dilation > 1);
       const taps = spread.flat();
       pane.spans().forEach((span, i) => span.toggleAttribute("data-gap", taps[i] === null));
       const corner = place.map((stop) => stop * stride - pads[0]);
@@ -140,6 +146,7 @@ const windowField = (() => {
       laid(next, upon(follows ? [other[0], other[1] + extent] : [other[0] + extent, other[1]], 0));
       laid(end, upon([corner[0] + extent, corner[1] + extent], 0));
       for (const node of [ghost, next]) node.hidden = last;
+      for (const node of [pane.node, end]) node.hidden = false;
       now.brackets = [0, 1].map((axis) => stopsOf(now, axis));
       now.brackets.forEach(({ stops, beyond }, axis) => {
         const words = (at) =>
@@ -149,11 +156,9 @@ const windowField = (() => {
           const item = el("li", { "data-here": stop.line === place[axis] }, said);
           return laid(item, beside(axis, stop));
         });
-        const hangs = el("li", {
-          "data-beyond": true,
-          "aria-hidden": "true",
-          hidden: !beyond.span,
-        });
+        const hangs = el("li", { "data-beyond": true, "aria-hidden": "true" });
+        if (counts[axis] < CROWDED) hangs.append(el("span", {}, "does not count"));
+        hangs.hidden = !beyond.span;
         stairs[axis].replaceChildren(...items, laid(hangs, beside(axis, beyond)));
       });
     }
