@@ -50,6 +50,7 @@ const declared = [
   "cnnlibHost",
   "codeField",
   "pythonTokens",
+  "windowAxes",
   "windowField",
   "arithmetic",
   "arithmeticTasks",

@@ -16,13 +16,13 @@ CONTROLS = ("kernel", "stride", "padding", "before", "after", "dilation", "size"
 
 
 class ConvolutionArithmetic(Explorable):
-    """A window on a picture: kernel, stride, padding, dilation, and what becomes of the size.
+    """A window on a picture: kernel, stride, padding, dilation, and the size that they give.
 
     Args:
         picture: 1 to 16 rows of 1 to 16 numbers; where fewer than asked for, they repeat.
         rows, columns: 1 to 16, how much of it is shown; all, if only a picture is given.
-        weights: 1 to 5 rows of 1 to 5 numbers; beyond them all weights are 1.
-        kernel: 1 to 5, rows and columns of the window: the first of the weights.
+        weights: 1 to 5 rows of 1 to 5 numbers; beyond them all are 1.
+        kernel: 1 to 5, rows and columns of the window, the first of the weights.
         stride: 1 to 5, cells from one stop to the next.
         padding: zeros on all four sides, or a pair: `before` and `after` of that pair.
         before, after: 0 to 4, the zeros above and to the left, and below and to the right.
@@ -63,60 +63,51 @@ class ConvolutionArithmetic(Explorable):
     address = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self, *, padding: int | tuple[int, int] | None = None, **values: Any) -> None:
+        usual: dict[str, Any] = {"controls": ["kernel", "stride", "padding"]}
         if padding is not None:
-            pair = padding if isinstance(padding, tuple) else (padding, padding)
-            values = {"before": pair[0], "after": pair[1], **values}
+            usual["before"], usual["after"] = np.broadcast_to(padding, 2).tolist()
         if "picture" in values:
-            shape = np.shape(values["picture"])
-            values = {**dict(zip(("rows", "columns"), shape, strict=False)), **values}
-        super().__init__(**{"controls": ["kernel", "stride", "padding"], **values})
+            usual |= zip(("rows", "columns"), np.shape(values["picture"]), strict=False)
+        super().__init__(**usual | values)
 
     def shown(self) -> dict[str, Any]:
         """The numbers that the figure shows, and the layer in PyTorch.
 
-        ``unread`` are the rows and the columns that no window reads, ``left_over`` counts those,
-        zeros among them, behind the last stop.
+        ``unread`` are the rows and the columns that no window reads, ``left_over`` counts those
+        behind the last stop, zeros among them.
         """
         sizes, zeros, d = (self.rows, self.columns), (self.before, self.after), self.dilation
         even = self.before == self.after
         window = (self.kernel, self.stride, self.before if even else zeros, d)
         counts = [output_size(size, *window) for size in sizes]
         extent = effective_kernel(self.kernel, d)
-        given, weights = np.array(self.weights), np.ones((5, 5))
-        weights[: given.shape[0], : given.shape[1]] = given
+        (height, width), weights = np.shape(self.weights), np.ones((5, 5))
+        weights[:height, :width] = self.weights
         weights = weights[: self.kernel, : self.kernel]
-        source = np.array(self.picture)
-        picture = source[
-            np.ix_(*(np.arange(n) % m for n, m in zip(sizes, source.shape, strict=True)))
-        ]
+        picture = np.tile(self.picture, (16, 16))[: self.rows, : self.columns]
         padded = np.pad(picture, zeros)
         output = conv2d(padded[None, None], weights[None, None], None, self.stride, 0, d)[0, 0]
-        place = [
-            min(at, count - 1) for at, count in zip((self.row, self.column), counts, strict=True)
-        ]
-        cells = np.ix_(*(range(at * self.stride, at * self.stride + extent, d) for at in place))
+        row, column = min(self.row, counts[0] - 1), min(self.column, counts[1] - 1)
+        under = padded[row * self.stride :, column * self.stride :][:extent:d, :extent:d]
         ends = [(count - 1) * self.stride + extent for count in counts]
         return {
-            "kernel": self.kernel,
-            "stride": self.stride,
-            "zeros": list(zeros),
-            "dilation": d,
+            **{"kernel": self.kernel, "stride": self.stride, "zeros": list(zeros), "dilation": d},
             "picture": picture.tolist(),
             "weights": weights.tolist(),
-            "products": (padded[cells] * weights).ravel().tolist(),
+            "products": (under * weights).ravel().tolist(),
             "output": output.tolist(),
-            "row": place[0],
-            "column": place[1],
+            **{"row": row, "column": column},
             "unread": [unreached(size, *window) for size in sizes],
             "left_over": [size + sum(zeros) - end for size, end in zip(sizes, ends, strict=True)],
-            "torch": self._torch(self.before if even else 0),
+            "torch": self._torch(),
         }
 
-    def _torch(self, padding: int) -> str:
-        options = {"stride": self.stride, "padding": padding, "dilation": self.dilation}
-        usual = {"stride": 1, "padding": 0, "dilation": 1}
-        given = [f", {name}={value}" for name, value in options.items() if value != usual[name]]
-        layer = f"torch.nn.Conv2d(1, 1, {self.kernel}{''.join(given)})"
+    def _torch(self) -> str:
         pair = f"{self.before}, {self.after}"
+        even = self.before == self.after
+        given = f", stride={self.stride}" * (self.stride > 1)
+        given += f", padding={self.before}" * (even and self.before > 0)
+        given += f", dilation={self.dilation}" * (self.dilation > 1)
+        layer = f"torch.nn.Conv2d(1, 1, {self.kernel}{given})"
         zeros = f"torch.nn.ZeroPad2d(({pair}, {pair}))"
-        return layer if self.before == self.after else f"torch.nn.Sequential({zeros}, {layer})"
+        return layer if even else f"torch.nn.Sequential({zeros}, {layer})"

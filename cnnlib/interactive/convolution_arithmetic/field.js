@@ -1,44 +1,16 @@
 // The field of ConvolutionArithmetic: a picture in its zeros, the window on it, and along both axes
 // one bracket for each row and each column of stops.
-//
-// Lengths are in cells from the upper left corner of the picture; axis 0 goes down, axis 1 right.
 const windowField = (() => {
   const { carriable, el } = ui;
+  const { around, beside, cellsLong, stopsOf, upon } = windowAxes;
   const SLIDE = 200;
   // So many cells side by side hold no more than their numbers; of more, these are too small.
   const [DENSE, TINY] = [11, 22];
   const CROWDED = 6; // so many brackets leave no room for words
-  const cellsLong = (count) => `calc(${count} * var(--cell))`;
-  const linesLong = (count) => `calc(${count} * var(--pitch))`;
-
-  /** Where a bracket lies beside the picture. */
-  const beside = (axis, { at, span, line }) =>
-    axis
-      ? { left: cellsLong(at), width: cellsLong(span), top: linesLong(line) }
-      : { top: cellsLong(at), height: cellsLong(span), left: linesLong(line) };
-
-  /** Where a rectangle of cells lies on it. */
-  const upon = ([top, left], height, width = height) => ({
-    ...{ top: cellsLong(top), left: cellsLong(left) },
-    ...{ width: cellsLong(width), height: cellsLong(height) },
-  });
   const laid = (node, styles) => {
     Object.assign(node.style, styles);
     return node;
   };
-
-  /** How far the zeros reach beyond the picture. */
-  const around = ({ zeros: [before, after] }) => ({
-    inset: [before, after, after, before].map((cells) => cellsLong(-cells)).join(" "),
-  });
-
-  /** The stops along an axis, and the first that is one too many, cut where the field ends. */
-  function stopsOf({ sizes, counts, zeros, stride, extent, room }, axis) {
-    const stop = (line) => ({ at: line * stride - zeros[0], span: extent, line });
-    const beyond = stop(counts[axis]);
-    beyond.span = Math.max(0, Math.min(extent, sizes[axis] + room[1] - beyond.at));
-    return { stops: Array.from({ length: counts[axis] }, (_, line) => stop(line)), beyond };
-  }
 
   /**
    * `onStop(row, column)` asks for another stop, `onType(row, column, value)` for another number of
@@ -157,7 +129,7 @@ const windowField = (() => {
           return laid(item, beside(axis, stop));
         });
         const hangs = el("li", { "data-beyond": true, "aria-hidden": "true" });
-        if (counts[axis] < CROWDED) hangs.append(el("span", {}, "does not count"));
+        if (axis && counts[axis] < CROWDED) hangs.append(el("span", {}, "does not count"));
         hangs.hidden = !beyond.span;
         stairs[axis].replaceChildren(...items, laid(hangs, beside(axis, beyond)));
       });
