@@ -29,8 +29,7 @@ class ConvolutionArithmetic(Explorable):
         dilation: 1 to 4, distance between neighboring cells of the window.
         row, column: the stop on which the window lies, counted from 0.
         controls: which of `CONTROLS` the figure offers, in their order.
-        task: None, or what it asks for: ``"ways"``, 3×3 outputs of 7×7 in two ways; ``"zeros"``,
-            4×4 of 8×8 with other zeros.
+        task: ``"ways"``, 3×3 of 7×7 in two ways; ``"zeros"``, 4×4 of 8×8; or None.
         address: the name under which the page's address holds the settings; "" for none.
 
     Raises:
@@ -77,8 +76,8 @@ class ConvolutionArithmetic(Explorable):
         behind the last stop, zeros among them.
         """
         sizes, zeros, d = (self.rows, self.columns), (self.before, self.after), self.dilation
-        even = self.before == self.after
-        window = (self.kernel, self.stride, self.before if even else zeros, d)
+        pad = self.before if self.before == self.after else zeros
+        window = (self.kernel, self.stride, pad, d)
         counts = [output_size(size, *window) for size in sizes]
         extent = effective_kernel(self.kernel, d)
         (height, width), weights = np.shape(self.weights), np.ones((5, 5))
@@ -92,8 +91,7 @@ class ConvolutionArithmetic(Explorable):
         ends = [(count - 1) * self.stride + extent for count in counts]
         return {
             **{"kernel": self.kernel, "stride": self.stride, "zeros": list(zeros), "dilation": d},
-            "picture": picture.tolist(),
-            "weights": weights.tolist(),
+            **{"picture": picture.tolist(), "weights": weights.tolist()},
             "products": (under * weights).ravel().tolist(),
             "output": output.tolist(),
             **{"row": row, "column": column},
@@ -103,8 +101,7 @@ class ConvolutionArithmetic(Explorable):
         }
 
     def _torch(self) -> str:
-        pair = f"{self.before}, {self.after}"
-        even = self.before == self.after
+        even, pair = self.before == self.after, f"{self.before}, {self.after}"
         given = f", stride={self.stride}" * (self.stride > 1)
         given += f", padding={self.before}" * (even and self.before > 0)
         given += f", dilation={self.dilation}" * (self.dilation > 1)

@@ -200,8 +200,9 @@ def test_numbers_are_typed(alone: Visit):
     put(page, kernel=4)
     assert shown(page)["weights"][2] == [1, 1, -2, 1]
     put(page, kernel=2)
+    page.locator(".cnn-kernel input").first.fill("0")
     put(page, kernel=3)
-    assert shown(page)["weights"][2] == [1, 1, -2]
+    assert shown(page)["weights"] == [[0, 1, 1], [1, 1, 1], [1, 1, -2]]
     press(page, "Reset")
     assert shown(page)["output"][4][4] == 10
 
