@@ -37,8 +37,24 @@ const rules = {
 };
 
 // Each of these declares one name for the others.
-const shared = ["**/core.js", "**/host.js", "**/ui/*.js", "**/editor/*.js"];
-const declared = ["core", "ui", "cnnlibHost", "codeField", "pythonTokens"];
+const shared = [
+  "**/core.js",
+  "**/host.js",
+  "**/ui/*.js",
+  "**/editor/*.js",
+  "**/convolution_arithmetic/*.js",
+];
+const declared = [
+  "core",
+  "ui",
+  "cnnlibHost",
+  "codeField",
+  "pythonTokens",
+  "windowAxes",
+  "windowField",
+  "arithmetic",
+  "arithmeticTasks",
+];
 const unused = (options) => ["error", { argsIgnorePattern: "^_", ...options }];
 
 export default [

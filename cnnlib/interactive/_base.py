@@ -52,6 +52,7 @@ _PIECES = (
     "sizes",
     "stamps",
     "templates",
+    "address",
 )
 SHARED_SCRIPTS = ("core.js", *(f"ui/{name}.js" for name in _PIECES))
 """Run before every front-end, in this order; they declare two names, `core` and `ui`."""
@@ -76,8 +77,8 @@ class Explorable(anywidget.AnyWidget):
     """A figure with traits that the reader moves.
 
     A subclass names its front-end file in `_frontend` (``"kernel_lab"`` for ``kernel_lab.js``
-    beside the class's own module, and ``kernel_lab.css`` if there is one) and says in `_label` what
-    it shows, for those who do not see it.
+    beside the class's own module, and ``kernel_lab.css`` if there is one; scripts in a folder
+    ``kernel_lab`` run before it) and says in `_label` what it shows, for those who do not see it.
     """
 
     _frontend: ClassVar[str]
@@ -95,7 +96,8 @@ class Explorable(anywidget.AnyWidget):
         if "_frontend" in cls.__dict__:
             here = Path(inspect.getfile(cls)).parent
             own = here / f"{cls._frontend}.css"
-            cls._esm = shared_script() + (here / f"{cls._frontend}.js").read_text("utf-8")
+            parts = sorted((here / cls._frontend).glob("*.js"))
+            cls._esm = shared_script() + _joined([*parts, here / f"{cls._frontend}.js"])
             cls._css = shared_style() + (own.read_text("utf-8") if own.exists() else "")
         super().__init_subclass__(**kwargs)
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from cnnlib.interactive import ConvolutionArithmetic, Explorable
 from tests.book import site
 from tests.book.browsers import CHROMIUM_ARGS, find_chromium
 from tests.book.visits import settle
@@ -43,6 +44,13 @@ _POINT = f"""async (frame, round) => {{
     const start = performance.now();
     const key = round % 2 ? "ArrowLeft" : "ArrowRight";
     frame.dispatchEvent(new KeyboardEvent("keydown", {{ key, bubbles: true }}));
+    await {_PAINTED};
+    return performance.now() - start;
+}}"""
+_PRESS = f"""async (button, round) => {{
+    const other = button.closest("[role=group]").querySelector("button");
+    const start = performance.now();
+    (round % 2 ? button : other).click();
     await {_PAINTED};
     return performance.now() - start;
 }}"""
@@ -119,6 +127,19 @@ def opening(browser: Browser, address: str, visits: int = 7) -> dict[str, list[f
     return times
 
 
+def alone(browser: Browser, address: str, figure: Explorable) -> Page:
+    """A page with this figure only."""
+    page = browser.new_page()
+    body = site.alone(figure._repr_mimebundle_()[0]["text/html"])
+    page.route(
+        f"{address}/{site.ALONE}",
+        lambda route: route.fulfill(content_type="text/html", body=body),
+    )
+    page.goto(f"{address}/{site.ALONE}")
+    settle(page)
+    return page
+
+
 def report(what: str, times: list[float]) -> None:
     print(f"{what:45}{statistics.median(times):8.0f} ms median{max(times):8.0f} ms at most")
 
@@ -158,6 +179,17 @@ def main() -> None:
         first, *others = repeated(page, "[data-explorable=Exercise] .cnn-primary", _RUN, 8)
         report("page Python: first Run to answer", [first])
         report("page Python: later Runs to answer", others)
+        largest = ConvolutionArithmetic(rows=16, columns=16, kernel=5, before=2, after=2)
+        tasks = {
+            "16×16, kernel 5: the window moved": (".cnn-pane", _POINT),
+            "16×16, kernel 5: a weight typed": (".cnn-kernel input", _TYPE),
+            "16×16: the kernel changed": ("[aria-label='kernel: one more']", _PRESS),
+            "16×16: the padding changed": ("[aria-label='padding: one more']", _PRESS),
+        }
+        with served() as address:
+            page = alone(browser, address, largest)
+            for what, (selector, script) in tasks.items():
+                report(what, repeated(page, selector, script))
         browser.close()
 
 

@@ -28,12 +28,14 @@ Object.assign(
       const node = el("div", { class: "cnn-sheet", "data-role": role }, name, plate);
       let shape = [0, 0];
       let spans = [];
+      let filled = new Map(); // what stands in each: writing it again would lay it out again
 
       function build(height, width) {
         // A grid to the eye, a table to the ear: the roles say so, whatever the style does to it.
         const head = (kind, words) => el("th", { role: kind, class: "cnn-unseen" }, words);
         const top = places(width).map((column) => head("columnheader", called.column(column)));
         spans = places(height).map(() => places(width).map(() => el("span")));
+        filled = new Map();
         const lines = spans.map((line, row) => {
           const made = line.map((span, column) => {
             const tabindex = onPress && (row || column ? -1 : 0);
@@ -72,6 +74,9 @@ Object.assign(
       }
 
       function fill(span, value, full) {
+        const last = filled.get(span);
+        if (last?.value === value && last.full === full) return;
+        filled.set(span, { value, full });
         const cell = span.parentNode;
         span.textContent = value === null ? "" : text(value);
         fitText(span);
@@ -108,7 +113,8 @@ Object.assign(
     /** Fill an element by a signed value: the style mixes the two hues of plus and minus. */
     function tint(node, value, full) {
       const part = Math.min(1, Math.abs(value) / full);
-      node.dataset.sign = value > 0 ? "+" : value < 0 ? "−" : "0";
+      const sign = value > 0 ? "+" : value < 0 ? "−" : "0";
+      if (node.dataset.sign !== sign) node.dataset.sign = sign;
       node.style.setProperty("--part", part.toFixed(3));
     }
 

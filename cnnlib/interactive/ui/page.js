@@ -29,7 +29,10 @@ const ui = (() => {
 
   /** A long text in smaller letters, so that it is not cut off: the style says what has `--room`. */
   function fitText(node) {
-    node.style.setProperty("--length", (node.value ?? node.textContent).length || 1);
+    const length = String((node.value ?? node.textContent).length || 1);
+    if (node.style.getPropertyValue("--length") !== length) {
+      node.style.setProperty("--length", length);
+    }
     return node;
   }
 

@@ -87,7 +87,10 @@ Object.assign(
 
     const ARROWS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1 };
 
-    /** A whole number that −, + and the arrow keys step within `limits`: `onChange(value)`. */
+    /**
+     * A whole number that −, + and the arrow keys step within `limits`: `onChange(value)`. `show` may
+     * write another text for it.
+     */
     function windowSetting({ name, limits, onChange }) {
       const number = el("output", { class: "cnn-value" });
       let value;
@@ -103,9 +106,9 @@ Object.assign(
         event.preventDefault();
         put(value + by);
       });
-      const show = (next) => {
+      const show = (next, text = next) => {
         value = next;
-        number.textContent = value;
+        number.textContent = text;
         // Not `disabled`: that would take the focus from whoever has just pressed it.
         less.setAttribute("aria-disabled", value <= limits.min);
         more.setAttribute("aria-disabled", value >= limits.max);
