@@ -8,10 +8,15 @@ import numpy as np
 from cnnlib import functional as F  # noqa: N812
 from cnnlib.arithmetic import Conv, Dense, count_parameters
 from cnnlib.exercises._code import Case
+from cnnlib.exercises._kinds import Task
 from cnnlib.exercises._text import items
 
 TITLE = "Local connectivity"
 PAGE = "chapters/local-connectivity"
+TASKS = (  # what the chapter's figures ask for, in its order
+    Task("01-cell", "The cell of a line"),
+    Task("01-nine", "Two layers with nine free numbers"),
+)
 CODE: dict[str, dict[str, Any]] = {}  # the code exercises by name, less their words
 
 # From 28×28×1 to 26×26×32: every output reads every pixel, or a window, or all share one kernel.

@@ -7,10 +7,16 @@ import numpy as np
 from cnnlib import functional as F  # noqa: N812
 from cnnlib.arithmetic import Conv, Dense, count_macs, count_parameters
 from cnnlib.exercises._code import Case
+from cnnlib.exercises._kinds import Task
 from cnnlib.exercises._text import items
 
 TITLE = "Weight sharing"
 PAGE = "chapters/weight-sharing"
+TASKS = (  # what the chapter's figures ask for, in its order
+    Task("02-standstill", "Four pulls, and nothing moves"),
+    Task("02-copy-green", "A copy of green"),
+    Task("02-all-agree", "The shift at which all agree"),
+)
 CODE: dict[str, dict[str, Any]] = {}  # the code exercises by name, less their words
 
 FIRST, SECOND, SMALL = Conv(32, 3), Conv(64, 3), Conv(2, 3, padding="same")

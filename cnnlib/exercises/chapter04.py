@@ -7,10 +7,21 @@ import numpy as np
 from cnnlib import arithmetic as A  # noqa: N812
 from cnnlib import functional as F  # noqa: N812
 from cnnlib.exercises._code import Case
+from cnnlib.exercises._kinds import Task
 from cnnlib.exercises._text import items
 
 TITLE = "Convolution arithmetic"
 PAGE = "chapters/convolution-arithmetic"
+TASKS = (  # what the chapter's figures ask for, in its order
+    Task("04-one-unread", "Three stops, one cell unread"),
+    Task("04-two-ways", "3×3 in two ways"),
+    Task("04-one-zero", "Four outputs from one zero"),
+    Task("04-agree", "Where SAME and PyTorch agree"),
+    Task("04-odd-cells", "Only the odd cells"),
+    Task("04-way-back", "From three back to six"),
+    Task("04-other-zeros", "The same size, other numbers"),
+    Task("04-once-each", "Every pixel once"),
+)
 CODE: dict[str, dict[str, Any]] = {}  # the code exercises by name, less their words
 
 # ---- by hand -------------------------------------------------------------------------------------
