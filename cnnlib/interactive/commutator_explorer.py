@@ -37,7 +37,7 @@ class CommutatorExplorer(Explorable):
 
     >>> explorer = CommutatorExplorer(shift=3, layer="stride 2")
     >>> explorer.shown()["gaps"]
-    [4.0, 3.0, 1.0, 2.0, 4.0, 2.0]
+    [3.0, 0.0, 3.0, 4.0, 2.0, 2.0]
     >>> explorer.layer = "max pool 3"
     >>> explorer.shown()["gaps"]
     [0.0, 0.0, 0.0, 0.0]

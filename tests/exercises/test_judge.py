@@ -484,6 +484,7 @@ def test_a_mean_and_an_input_are_seen():
 
 
 CODE = {
+    'raise ValueError("no")': "You raise this exception yourself",
     "return math.exp(1)": "`import math`, above this line",
     "return exp(1)": "`from math import exp`, above this line",
     "return log(1)": "`from math import log`, above this line",
