@@ -102,8 +102,8 @@ CODE["01-local-mask"] = {
         Case((4, 4, 3)),
         Case((4, 6, 3), "pictures that are not square"),
         Case((6, 4, 3), "pictures that are not square"),
-        Case((2, 3, 1), "windows of a single pixel"),
-        Case((3, 4, 3), "windows as high as the picture"),
+        Case((3, 3, 1), "windows of a single pixel"),
+        Case((3, 3, 3), "windows as large as the picture"),
     ),
 }
 

@@ -58,8 +58,9 @@ function numbersForm(data, labelledBy) {
   const judge = () => {
     const values = [];
     const texts = [];
-    for (const { label, input } of fields) {
-      const { value, text, error } = ui.parseNumber(input.value, { label, min: -1e12, max: 1e12 });
+    for (const { label, input, value: wanted } of fields) {
+      const limits = { label, min: -1e12, max: 1e12, whole: Number.isInteger(wanted) };
+      const { value, text, error } = ui.parseNumber(input.value, limits);
       if (error) return refused(error, input);
       values.push(value);
       texts.push(text);

@@ -9,7 +9,7 @@ const SAID = {
   row: "24: every output reads every input, with a number of its own for each.",
   "row shared": "Nine, one for each distance, from −3 to 5.",
   "row local": "Twelve lines, no two alike: every output still has three of its own.",
-  "row local shared": "Three: a whole convolution. Nine needs more lines, or more pixels.",
+  "row local shared": "Three: all outputs share one window. Nine needs more lines, or more pixels.",
   picture: "576: sixteen outputs read 36 pixels each, and no two lines are alike.",
   "picture shared": "81 = 9 · 9, a number for every distance. Cut the far ones.",
   "picture local": "Sixteen windows of nine, each with numbers of its own: tie them.",
@@ -105,7 +105,8 @@ export default {
       const rule = "A row is an output, a column an input.";
       const [x, y] = [input, output].map((i, axis) => state.names[axis].cells[i]);
       const done = output === 1 && input === 3;
-      task.show({ done, text: done ? rule : `That is the line from ${x} to ${y}. ${rule}` });
+      const way = state.shown.row[input] === null ? "No line leads" : "That is the line";
+      task.show({ done, text: done ? rule : `${way} from ${x} to ${y}. ${rule}` });
     }
 
     function slide(focus, way = () => []) {
@@ -172,7 +173,7 @@ export default {
       if (picture) for (const { input, weight } of joined) pixels[state.pixel(input)] = weight;
       ui.fillCells(inputs, pixels, INPUTS, { texts: picture ? [] : names[0].cells, scale: FULL });
       range(width).forEach((i) => pixelAt(i).toggleAttribute("data-read", read.includes(i)));
-      inputs.node.firstChild.textContent = picture ? "inputs and weights" : "inputs";
+      inputs.node.firstChild.textContent = picture ? "weights, on their inputs" : "inputs";
       const [[row, column], weights] = [split(focus, OUTPUTS), range(3).map(() => range(3))];
       pane.show({ row, column, weights, products: [], limits: [height / OUTPUTS - 1, 3] });
       pane.node.hidden = !picture || !shown.local || shown.scrambled;

@@ -1,6 +1,7 @@
 // DescentExplorer: a ball descends on the loss of one weight, by the slope below it.
 // `data-shown` holds what the Python class's `shown()` returns.
 const MOVE = 280; // milliseconds
+const SOON = 10; // steps after which a ball at rest is still there
 const [WIDTH, HEIGHT, EDGE] = [640, 250, 40]; // of the drawing, in its own units
 const [MOMENTUM, MOST] = [0.9, 40]; // the share of a step that is kept; steps at most
 const { el: make, formatNumber } = ui;
@@ -24,13 +25,13 @@ function slopesOf(values, gap) {
   });
 }
 
-function compute(get) {
+function compute(get, further = 0) {
   const [losses, end, rate] = [get("losses"), get("end"), Number(get("rate"))];
   const gap = end / (losses.length - 1);
   const slopes = slopesOf(losses, gap);
   const path = [rounded(gap * Math.min(get("start"), losses.length - 1))];
   let speed = 0;
-  for (let step = 0; step < get("steps"); step++) {
+  for (let step = 0; step < get("steps") + further; step++) {
     if (path.at(-1) < 0 || path.at(-1) > end + 1e-9) break; // it has left the curve
     const slope = between(slopes, end, path.at(-1));
     speed = (get("momentum") ? MOMENTUM : 0) * speed - rate * slope;
@@ -41,13 +42,16 @@ function compute(get) {
 }
 
 /** How the task stands: { done, text }. */
-function judge({ path, loss, lowest, end }, start) {
+function judge({ path, loss, lowest, end }, start, later) {
   const [steps, here] = [path.length - 1, path.at(-1)];
   const far = Math.abs(here - path.at(-2));
   if (start < 100) return { text: "Begin on the right side of the valley, at 1 or beyond." };
   if (here < 0 || here > end) return { text: "It jumped out of the valley: the step is too long." };
   if (loss - lowest <= 0.01 && far > 0.05) {
     return { text: `It only passes through: the last step was ${write(far)} long.` };
+  }
+  if (loss - lowest <= 0.01 && later.loss - lowest > 0.01) {
+    return { text: `It does not stay: ${SOON} steps later it is at ${write(later.path.at(-1))}.` };
   }
   if (loss - lowest <= 0.01) {
     if (steps > 10) return { text: `There it rests, but after ${steps} steps: at most ten.` };
@@ -128,7 +132,8 @@ export default {
             [tangent, [{ opacity: 0 }, { opacity: 1 }], MOVE, 80],
           ];
         });
-        if (step && !("done" in task.node.dataset)) task.show(judge(state, get("start")));
+        if (step && !("done" in task.node.dataset))
+          task.show(judge(state, get("start"), compute(get, SOON)));
       }
 
       // ---- drawing ------------------------------------------------------------------------------
@@ -166,11 +171,13 @@ export default {
         ball.style.top = `${(100 * heightOf(here)) / (HEIGHT + 34)}%`;
         const next = -Number(get("rate")) * slope;
         const kept = get("momentum") && path.length > 1 ? " + 0.9 · the last step" : "";
-        line.textContent =
-          `w ${write(here)}, loss ${write(loss)}, slope ${write(slope, 2)}. ` +
-          `Next step: −${get("rate")} · (${write(slope, 2)})${kept} = ` +
-          write(next + (kept ? MOMENTUM * (here - path.at(-2)) : 0));
-        const words = `After ${path.length - 1} steps: weight ${write(here)}, loss ${write(loss)}, slope ${write(slope, 2)}.`;
+        const gone = here < 0 || here > state.end;
+        const stays = `w ${write(here)}, loss ${write(loss)}, slope ${write(slope, 2)}.`;
+        const by = write(next + (kept ? MOMENTUM * (here - path.at(-2)) : 0));
+        const step = `Next step: −${get("rate")} · (${write(slope, 2)})${kept} = ${by}`;
+        const left = `w ${write(here)}: it has jumped off the curve. Reset, or put it back.`;
+        line.textContent = gone ? left : `${stays} ${step}`;
+        const words = `After ${ui.counted(path.length - 1, "step")}: ${gone ? left : stays}`;
         live.say(words);
         drawing.setAttribute("aria-label", `The loss over the weight, a valley. ${words}`);
         return { path, slope, loss, lowest };
@@ -178,21 +185,10 @@ export default {
 
       live.node.classList.add("cnn-unseen");
       const rates = figure.choice("rate", "Learning rate", ["0.003", "0.01", "0.03", "0.1", "0.3"]);
-      host.append(
-        plot,
-        line,
-        make(
-          "div",
-          { class: "cnn-bar" },
-          ...steps.nodes,
-          rates,
-          figure.toggle("momentum", "Momentum"),
-        ),
-        make("div", { class: "cnn-bar" }, figure.resetButton()),
-        figure.fault,
-        live.node,
-        ...(get("task") ? [task.node] : []),
-      );
+      const bar = (...nodes) => make("div", { class: "cnn-bar" }, ...nodes);
+      const controls = bar(...steps.nodes, rates, figure.toggle("momentum", "Momentum"));
+      host.append(plot, line, controls, bar(figure.resetButton()), figure.fault, live.node);
+      if (get("task")) host.append(task.node);
       figure.nudge(ball);
       return draw;
     },

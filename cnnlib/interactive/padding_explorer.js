@@ -69,7 +69,7 @@ function judge({ size, kernel, stride, strips, differ }, agreed) {
     };
   }
   const why = `They agree where the stride divides n − 1, and ${size} − 1 divides by 2 and by 3.`;
-  const even = "Pictures of 224, 112 or 56 are even: there stride 2 always sets the two apart.";
+  const even = "Pictures of 224, 112 or 56 are even: there stride 2 sets the two apart.";
   return { done: true, text: `${why} ${even}` };
 }
 
@@ -109,7 +109,7 @@ export default {
     });
     const settings = [setting("n", "size"), setting("stride", "stride")];
     const task = figure.task(
-      "Find the one length n at which SAME and PyTorch give the same numbers with stride 2, and with " +
+      "Find the one length n here at which SAME and PyTorch give the same numbers with stride 2, and with " +
         "stride 3, too. The window must be wider than one cell.",
     );
 

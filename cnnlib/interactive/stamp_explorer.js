@@ -135,8 +135,8 @@ export default {
       const words = last
         ? `Stamp ${stamps.length}, the ${own}: ${signed(last.gaps[own])} on its own template, ` +
           `${signed(last.gaps[other])} on template ${other}`
-        : "Press a digit: that is one step.";
-      sum.textContent = words;
+        : "Press a digit: that is one step";
+      sum.textContent = last ? words : `${words}.`;
       const now = tray.map(
         ({ label }, digit) => `${label} read as ${read[digit] ?? "nothing yet"}`,
       );

@@ -66,12 +66,14 @@ Object.assign(
 
     /**
      * Read a typed number. Returns { value, text }, the text as it was typed except for signs,
-     * separators and foreign digits, or { error }, a sentence that begins with `label`.
+     * separators and foreign digits, or { error }, a sentence that begins with `label`. Where a number
+     * must be `whole`, 216,320 can only be thousands.
      */
-    function parseNumber(typed, { label = "number", min = -1e6, max = 1e6 } = {}) {
+    function parseNumber(typed, { label = "number", min = -1e6, max = 1e6, whole = false } = {}) {
       const seen = typed.replace(INVISIBLE, "").trim();
       const refused = (said, quoted = seen) => ({ error: `${label}: “${quoted}” ${said}.` });
-      const tidy = respell(typed, TIDY);
+      const respelled = respell(typed, TIDY);
+      const tidy = whole ? respelled.replace(EITHER, "$1$2$3") : respelled;
       if (tidy === "") return { error: `${label}: type a number.` };
       if (seen.length > LONGEST) {
         return refused(`is too long: write at most ${LONGEST} characters`, `${seen.slice(0, 30)}…`);

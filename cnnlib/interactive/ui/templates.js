@@ -77,19 +77,19 @@ Object.assign(
       canvas.getContext("2d").putImageData(image, 0, 0);
     }
 
-    /** Ten small templates with a bar and a share each; `onPress(digit)`. */
-    function templateRack({ onPress }) {
+    /** Ten small templates with a bar and a share each; buttons if there is `onPress(digit)`. */
+    function templateRack({ onPress = null } = {}) {
       const made = [...Array(10).keys()].map((digit) => {
         const [canvas, bar, said] = [el("canvas", { "aria-hidden": "true" }), el("i"), el("small")];
         const unseen = (text) => el("span", { class: "cnn-unseen" }, text);
         const named = el("b", {}, unseen("Template "), digit);
         const label = el("span", {}, named, unseen(", "), said);
-        const onclick = () => onPress(digit);
+        const pressed = { type: "button", onclick: () => onPress(digit) };
         return {
           canvas,
           bar,
           said,
-          node: el("button", { type: "button", onclick }, canvas, label, bar),
+          node: el(...(onPress ? ["button", pressed] : ["div", {}]), canvas, label, bar),
         };
       });
       const node = el("div", { class: "cnn-rack" }, ...made.map((each) => each.node));
@@ -99,7 +99,7 @@ Object.assign(
           paintOn(each.canvas, digit);
           each.bar.style.setProperty("--share", shares[digit]);
           each.said.textContent = share;
-          each.node.setAttribute("aria-pressed", digit === chosen);
+          if (onPress) each.node.setAttribute("aria-pressed", digit === chosen);
           each.node.toggleAttribute("data-read", digit === read);
         });
       }
