@@ -169,7 +169,8 @@ def test_a_phone_has_room_for_a_finger_and_every_number(alone: Visit):
     box = explorer.bar(2).bounding_box()
     assert box is not None
     assert min(box["width"], box["height"]) >= 44
-    assert explorer.bar(2).evaluate("el => getComputedStyle(el).touchAction") == "pinch-zoom"
+    grip = explorer.bar(2).locator("i").first
+    assert grip.evaluate("el => getComputedStyle(el).touchAction") == "pinch-zoom"
     choose(explorer.figure, "Weights", "untied")
     assert overflow(explorer.page) == []
     small = "all => all.filter((el) => parseFloat(getComputedStyle(el).fontSize) < 12).length"

@@ -60,6 +60,6 @@ def test_motion_ends_where_it_should(alone: Visit):
     stamp(page, 4)
     expect(page.locator("[data-explorable][data-moving]")).to_have_count(0)
     expect(page.locator(".st-copy")).to_have_count(0)
-    expect(page.locator(".cnn-rack button").nth(4)).to_contain_text("88 %")
+    expect(page.locator(".cnn-rack > *").nth(4)).to_contain_text("88 %")
     page.get_by_role("button", name="Blank again").click()
     assert shown(page)["stamps"] == []

@@ -165,7 +165,7 @@ Object.assign(
 
     /**
      * Let a finger or a mouse slide `node` sideways: `onSlide(right)` with CSS pixels from where it
-     * began, and 0 if it turns out to scroll or zoom the page; `onEnd()` when it has let go.
+     * began, and 0 if it turns out to scroll or zoom the page; otherwise `onEnd()` when it lets go.
      */
     function slidable(node, { onStart = () => {}, onSlide, onEnd = () => {} }) {
       let began = null;
@@ -180,17 +180,17 @@ Object.assign(
       node.addEventListener("pointermove", ({ isPrimary, clientX }) => {
         if (began !== null && isPrimary) onSlide(clientX - began);
       });
-      const release = () => {
-        if (began === null) return;
-        began = null;
-        node.classList.remove("cnn-held");
-        onEnd();
-      };
-      node.addEventListener("pointerup", release);
-      node.addEventListener("pointercancel", () => {
-        if (began !== null) onSlide(0);
-        release();
-      });
+      for (const [type, finish] of [
+        ["pointerup", onEnd],
+        ["pointercancel", () => onSlide(0)],
+      ]) {
+        node.addEventListener(type, () => {
+          if (began === null) return;
+          began = null;
+          node.classList.remove("cnn-held");
+          finish();
+        });
+      }
     }
 
     return { carriable, pointable, slidable, turnable };

@@ -70,11 +70,11 @@ Object.assign(
       grid.table.addEventListener("click", (event) => {
         if (onPress) return;
         const [down, right] = cellUnder(event);
-        const half = ["--height", "--width"].map((name) =>
-          Math.floor((Number(node.style.getPropertyValue(name)) - 1) / 2),
-        );
         const { stride, from } = paced;
-        const corner = [down - half[0], right - half[1]];
+        const middle = ["--height", "--width"].map(
+          (name) => (Number(node.style.getPropertyValue(name)) - 1) / 2,
+        );
+        const corner = [down - middle[0], right - middle[1]];
         move(...corner.map((at) => Math.round((at - from) / stride)));
       });
       const spans = () => marks.map(({ weight }) => weight.parentNode);
