@@ -84,9 +84,9 @@ class Library:
         folder = self._folder
         files = _init(folder)
         for part in parts:
-            if (folder / part).is_dir():
+            if inside := _init(folder / part):  # a folder of other files hides no module
                 folder /= part
-                files |= _init(folder)
+                files |= inside
             elif (file := folder / f"{part}.py").is_file():
                 return files | {file}
             else:

@@ -59,7 +59,8 @@ function numbersForm(data, labelledBy) {
     const values = [];
     const texts = [];
     for (const { label, input, value: wanted } of fields) {
-      const limits = { label, min: -1e12, max: 1e12, whole: Number.isInteger(wanted) };
+      const whole = Number.isInteger(wanted) && Math.abs(wanted) >= 1000; // then 1,500 is clear
+      const limits = { label, min: -1e12, max: 1e12, whole };
       const { value, text, error } = ui.parseNumber(input.value, limits);
       if (error) return refused(error, input);
       values.push(value);

@@ -56,7 +56,7 @@ export default {
       const board = ui.stamps({
         stride: limits.stride,
         onStamp: stampTo,
-        onStride: (value) => change("stride", value),
+        onStride: (value, place) => change("stride", value, place),
         onSettled: answer,
       });
       const [size, said] = [ui.roleLine(), ui.roleLine()];
@@ -88,12 +88,11 @@ export default {
       }
 
       /** After a change all copies lie there, as they would at the end. */
-      function change(name, wanted) {
+      function change(name, wanted, place = get("inputs").length - 1) {
         const { min, max } = limits[name];
         const value = Math.min(max, Math.max(min, wanted));
         if (value === get(name)) return;
         const before = state;
-        const place = get("inputs").length - 1;
         set({ [name]: value, place }, () => (before ? board.glides(before) : []));
       }
 

@@ -229,7 +229,10 @@ def test_scrambled_pixels_scatter_the_window_and_change_no_count(alone: Visit):
 SAID = {
     (): "24: every output reads every input, with a number of its own for each.",
     ("Local",): "Twelve lines, no two alike: every output still has three of its own.",
-    ("Local", "Shared"): "Three: all outputs share one window. Nine needs more lines, or more pixels.",
+    (
+        "Local",
+        "Shared",
+    ): "Three: all outputs share one window. Nine needs more lines, or more pixels.",
     ("picture",): "576: sixteen outputs read 36 pixels each, and no two lines are alike.",
     ("picture", "Shared"): "81 = 9 · 9, a number for every distance. Cut the far ones.",
     ("picture", "Local"): "Sixteen windows of nine, each with numbers of its own: tie them.",

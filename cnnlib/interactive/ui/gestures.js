@@ -177,18 +177,21 @@ Object.assign(
         began = clientX;
         onStart();
       });
-      node.addEventListener("pointermove", ({ isPrimary, clientX }) => {
-        if (began !== null && isPrimary) onSlide(clientX - began);
+      let slides = false; // a finger that wanders a little may be about to scroll or zoom
+      node.addEventListener("pointermove", ({ isPrimary, clientX, pointerType }) => {
+        if (began === null || !isPrimary) return;
+        slides ||= pointerType !== "touch" || Math.abs(clientX - began) >= SLOP;
+        if (slides) onSlide(clientX - began);
       });
       for (const [type, finish] of [
         ["pointerup", onEnd],
-        ["pointercancel", () => onSlide(0)],
+        ["pointercancel", () => slides && onSlide(0)],
       ]) {
         node.addEventListener(type, () => {
           if (began === null) return;
-          began = null;
           node.classList.remove("cnn-held");
           finish();
+          [began, slides] = [null, false];
         });
       }
     }

@@ -12,7 +12,8 @@ Object.assign(
      * copy of each input reaches, `taps(row)`, and how wide it is; what the cells hold by now, null
      * where nothing lies; the last input that has stamped; which cells are `cut` off, and from which
      * on they are appended. `onStamp(row)`: an input was pressed; `onStride(value)`: the second copy
-     * was dragged, or moved by an arrow key, and `onSettled`: it was let go.
+     * was dragged, or moved by an arrow key, with its `place` if a drag is taken back; `onSettled`:
+     * it was let go.
      */
     function stamps({ onStamp, onStride, onSettled, stride: { min, max } }) {
       const lane = (name) => el("div", { class: `cnn-stamp-${name}` });
@@ -34,11 +35,13 @@ Object.assign(
       let now;
 
       // ---- what is pressed and dragged ----------------------------------------------------------
-      let began = 0; // the stride when the second copy was taken hold of
+      let began; // what was drawn when the second copy was taken hold of
       slidable(handle, {
-        onStart: () => (began = now?.stride),
+        onStart: () => (began = now),
         onSlide: (right) => {
-          if (now) onStride(began + Math.round((right * now.columns) / outputs.offsetWidth));
+          if (!now) return;
+          const by = Math.round((right * now.columns) / outputs.offsetWidth);
+          onStride(began.stride + by, right ? undefined : began.place); // 0: as it was
         },
         onEnd: onSettled,
       });
