@@ -46,7 +46,8 @@ def python(tmp_path):
 def test_a_downloaded_notebook_runs_with_the_downloaded_wheel(python, tmp_path):
     with zipfile.ZipFile(DOWNLOADS / "notebooks.zip") as archive:
         archive.extractall(tmp_path / "empty")
-        first = min(archive.infolist(), key=lambda entry: entry.file_size).filename
+        quick = [it for it in archive.infolist() if b"cnnlib.training" not in archive.read(it)]
+        first = min(quick, key=lambda entry: entry.file_size).filename
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "CNNLIB_"))}
     done = subprocess.run(
         [str(python), "-c", RUN, first],
