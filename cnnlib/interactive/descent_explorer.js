@@ -132,8 +132,9 @@ export default {
             [tangent, [{ opacity: 0 }, { opacity: 1 }], MOVE, 80],
           ];
         });
-        if (step && !("done" in task.node.dataset))
+        if (step && !("done" in task.node.dataset)) {
           task.show(judge(state, get("start"), compute(get, SOON)));
+        }
       }
 
       // ---- drawing ------------------------------------------------------------------------------
