@@ -103,7 +103,7 @@ CODE["01-local-mask"] = {
         Case((4, 6, 3), "pictures that are not square"),
         Case((6, 4, 3), "pictures that are not square"),
         Case((3, 3, 1), "windows of a single pixel"),
-        Case((3, 3, 3), "windows as large as the picture"),
+        Case((3, 4, 3), "pictures that are not square"),
     ),
 }
 
