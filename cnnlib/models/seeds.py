@@ -38,7 +38,8 @@ def seeded(seed: int, device: Any = "cpu") -> Iterator[None]:
     if kind == "cuda" and number is None:
         number = torch.cuda.current_device()
     forked = [] if kind == "cpu" else [number or 0]
-    with torch.random.fork_rng(devices=forked, device_type=kind if forked else None):
+    # Older releases of PyTorch ask for a kind even where there is no device to be forked.
+    with torch.random.fork_rng(devices=forked, device_type=kind if forked else "cuda"):
         torch.default_generator.manual_seed(seed)  # torch.manual_seed would seed every device
         if kind == "cuda":
             torch.cuda.default_generators[forked[0]].manual_seed(seed)
