@@ -62,7 +62,9 @@ def test_full_batches_are_plain_gradient_descent_with_momentum_as_in_numpy():
     ]
     history = fit(model, TRAIN, rate=0.5, steps=5, batch=None, optimizer="SGD", momentum=0.9)
     np.testing.assert_allclose(history.losses, expected, rtol=1e-5)
-    np.testing.assert_allclose(model[1].weight.detach().cpu(), linear.weight.value, rtol=1e-4, atol=1e-6)
+    np.testing.assert_allclose(
+        model[1].weight.detach().cpu(), linear.weight.value, rtol=1e-4, atol=1e-6
+    )
 
 
 OPTIMIZERS = {
