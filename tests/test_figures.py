@@ -594,6 +594,17 @@ def test_curves_share_their_axes_and_are_named_at_their_ends():
     assert repr(drawing) == "t. up: 0 at 0, 2 at 2; down: 2 at 0, 0 at 2"
 
 
+def test_few_places_are_named_themselves_and_many_by_round_numbers():
+    def named(x, **options):
+        return set(texts(figures.show_curves(x, {"n": range(1, len(x) + 1)}, **options)))
+
+    assert {"300", "1000"} <= named([300, 1000])
+    assert not {"400", "600", "800"} & named([300, 1000])
+    assert {"2202", "112,906", "527,306"} <= named([2202, 112_906, 527_306], log="x")
+    assert "1.5" not in named(np.linspace(1, 2, 11)[[0, 1, 5, 10]])  # 1 and 1.1 would touch
+    assert "37" not in named(range(37, 61))
+
+
 def test_repetitions_are_dots_around_their_mean():
     drawing = figures.show_curves([1, 2], {"loss": [[1, 2], [3, 4]]}, limits=(0, 4))
     (mean,) = points(drawing)

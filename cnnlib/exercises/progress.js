@@ -20,7 +20,7 @@ function chapter({ title, page, items, tasks }, open) {
   const counts = [count(items), ...(tasks.length ? [tasksOf(tasks)] : [])].join(" · ");
   return ui.el(
     "details",
-    { open, "data-page": page },
+    { open, "data-page": page, "data-here": location.pathname.endsWith(`/${page}.html`) },
     ui.el("summary", {}, title, ui.el("span", { class: "cnn-count" }, counts)),
     list(items),
     ...(tasks.length ? [ui.el("p", { class: "cnn-level" }, "Figure tasks"), list(tasks)] : []),

@@ -1,5 +1,6 @@
 """Curves over one axis, with their names at their ends."""
 
+import itertools
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -25,6 +26,7 @@ _TICK = 44  # room for the numbers of the upright axis
 _LINE = 20  # of text
 _DASHES = ("none", "7 4", "2 4", "10 4 2 4", "14 5", "1 7")
 _MOST = len(_DASHES)
+_APART = 50  # so far apart, two numbers below the axis do not touch
 _TENS = 5  # an axis of logarithms that spans more decades names every second, third …
 
 
@@ -72,7 +74,7 @@ def show_curves(
     right = WIDTH - beyond
     horizontal = _Axis(float(places.min()), float(places.max()), (_TICK, right), "x" in log)
     vertical = _Axis(low, high, (_HEIGHT, 8.0), "y" in log)
-    shapes = [_grid(horizontal, vertical, right, across, up)]
+    shapes = [_grid(horizontal, vertical, right, across, up, _few(places, horizontal))]
     if mark is not None:
         line = [(horizontal(mark), 0.0), (horizontal(mark), float(_HEIGHT))]
         shapes.append(group(lines(line, stroke_width=2), data_role="focus"))
@@ -131,7 +133,14 @@ def _table(name: str, values: Any, places: Array) -> Array:
     return table
 
 
-def _grid(across: _Axis, up: _Axis, right: float, name: str, title: str) -> str:
+def _few(places: Array, across: _Axis) -> list[float]:
+    """The places themselves as ticks, where they are so few that each can be named; else none."""
+    ticks = sorted({float(place) for place in places})
+    near = [across(b) - across(a) for a, b in itertools.pairwise(ticks)]
+    return ticks if len(ticks) <= _TENS and min(near, default=0) >= _APART else []
+
+
+def _grid(across: _Axis, up: _Axis, right: float, name: str, title: str, ticks: list[float]) -> str:
     levels = [(value, up(value)) for value in up.ticks()]
     shapes = [
         lines(*([(_TICK, y), (right, y)] for _, y in levels), data_is="line"),
@@ -141,7 +150,7 @@ def _grid(across: _Axis, up: _Axis, right: float, name: str, title: str) -> str:
         ),
         *(
             text(across(value), _HEIGHT + _LINE - 6, _short(value), data_is="quiet")
-            for value in across.ticks()
+            for value in ticks or across.ticks()
         ),
     ]
     if name:
@@ -154,14 +163,14 @@ def _grid(across: _Axis, up: _Axis, right: float, name: str, title: str) -> str:
 def _short(value: float) -> str:
     """A round number in few characters; from ten thousand on as a power of ten.
 
-    >>> [_short(x) for x in (0.25, -2.0, 1000, 1e6, 0.001)]
-    ['0.25', '−2', '1000', '10⁶', '0.001']
+    >>> [_short(x) for x in (0.25, -2.0, 1000, 12500, 1e6, 0.001)]
+    ['0.25', '−2', '1000', '12,500', '10⁶', '0.001']
     """
     exponent = round(math.log10(abs(value))) if value else 0
     if abs(exponent) >= 4 and math.isclose(abs(value), 10.0**exponent):
         written = "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
         return "−" + written if value < 0 else written
-    return f"{value:.6g}".replace("-", "−")
+    return (f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.6g}").replace("-", "−")
 
 
 def _apart(ends: Mapping[str, float]) -> dict[str, float]:

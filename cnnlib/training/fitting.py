@@ -16,9 +16,9 @@ from cnnlib.models import seeded
 from cnnlib.training._descent import Descent
 from cnnlib.training._device import as_device
 from cnnlib.training._pictures import as_pictures, check_scores
-from cnnlib.training._progress import progress_bar
 from cnnlib.training.evaluation import as_model, measure
 from cnnlib.training.history import DivergedError, History
+from cnnlib.training.progress import progress_bar
 
 
 def fit(

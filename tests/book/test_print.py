@@ -96,6 +96,13 @@ def test_no_button_of_an_exercise_is_printed(paper: Page):
             expect(button).to_be_hidden()
 
 
+def test_of_the_progress_only_this_chapter_is_printed(paper: Page):
+    chapters = paper.locator("[data-explorable=Progress] details")
+    printed = chapters.locator("visible=true").locator("summary").all_text_contents()
+    assert len(printed) == 1 < chapters.count()
+    assert printed[0].startswith(paper.locator("article h1").inner_text().strip("#"))
+
+
 def test_no_frame_is_torn_from_what_stands_in_it(paper: Page):
     for name in ("div.exercise.admonition", "div.cell_input", "div.cell"):
         for frame in paper.locator(f"article {name}").all():

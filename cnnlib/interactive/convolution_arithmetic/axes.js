@@ -27,6 +27,7 @@ const windowAxes = (() => {
     const stop = (line) => ({ at: line * stride - zeros[0], span: extent, line });
     const beyond = stop(counts[axis]);
     beyond.span = Math.max(0, Math.min(extent, sizes[axis] + room[1] - beyond.at));
+    beyond.goesOn = beyond.span < extent;
     return { stops: Array.from({ length: counts[axis] }, (_, line) => stop(line)), beyond };
   }
 

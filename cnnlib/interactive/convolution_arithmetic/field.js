@@ -84,7 +84,7 @@ const windowField = (() => {
     // ---- drawing --------------------------------------------------------------------------------
     function show(state) {
       const { sizes, zeros: pads, stride, extent, place, unread, counts, spread } = state;
-      const room = pads.map((cells) => Math.max(1, cells));
+      const room = [Math.max(1, pads[0]), pads[1] + 1]; // a cell after the end, where a stop hangs over
       const total = Math.max(...sizes) + room[0] + room[1];
       const follows = place[1] + 1 < counts[1];
       now = { ...state, room, total, follows };
@@ -128,7 +128,8 @@ const windowField = (() => {
           const item = el("li", { "data-here": stop.line === place[axis] }, said);
           return laid(item, beside(axis, stop));
         });
-        const hangs = el("li", { "data-beyond": true, "aria-hidden": "true" });
+        const { goesOn } = beyond;
+        const hangs = el("li", { "data-beyond": true, "data-goes-on": goesOn, "aria-hidden": "true" });
         if (axis && counts[axis] < CROWDED) hangs.append(el("span", {}, "does not count"));
         hangs.hidden = !beyond.span;
         stairs[axis].replaceChildren(...items, laid(hangs, beside(axis, beyond)));

@@ -7,11 +7,15 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def progress_bar(total: int, wanted: bool | None) -> Iterator[Callable[[], object]]:
-    """What to call after each of `total` steps.
+def progress_bar(total: int, wanted: bool | None = None) -> Iterator[Callable[[], object]]:
+    """What to call after each of `total` steps, for a loop that one writes oneself; `fit` has it.
 
     The bar is drawn, on standard error, if it is `wanted` or, by default, if somebody looks: in a
     terminal or a notebook. While the book is built nobody does.
+
+    >>> with progress_bar(3, wanted=False) as tick:
+    ...     for _ in range(3):
+    ...         tick()
     """
     watched = _somebody_looks() if wanted is None else wanted
     if os.environ.get("CNNLIB_STATIC") == "1" or not watched:
