@@ -5,7 +5,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cnnlib.exercises import _errors, _faults, _judge, _seen, _traces, _values
+from cnnlib.exercises import (
+    _errors,
+    _facts,
+    _faults,
+    _judge,
+    _seen,
+    _subscripts,
+    _traces,
+    _type_errors,
+    _values,
+)
 from cnnlib.exercises._judge import ALMOST, CORRECT, NOT_ATTEMPTED, WRONG, judge
 from cnnlib.exercises._values import mark
 
@@ -231,7 +241,8 @@ def test_close(a, b, same):
 
 
 def test_they_import_nothing_but_each_other():
-    for module in (_judge, _faults, _traces, _seen, _errors, _values):
+    modules = (_judge, _faults, _traces, _seen, _subscripts, _errors, _type_errors, _facts, _values)
+    for module in modules:
         source = Path(module.__file__).read_text("utf-8").splitlines()
         imports = [line for line in source if line.startswith(("import ", "from "))]
         assert all(line.startswith("from cnnlib.exercises._") for line in imports)
