@@ -111,6 +111,13 @@ ERRORS = (
         "",
         "Nobody has given this name a value. Is it spelled as above, and set before it is used?",
     ),
+    (
+        "StopIteration",
+        "",
+        "",
+        "`next` asks for more than there is: what `iter` gives runs out. Begin it anew wherever "
+        "the numbers begin anew.",
+    ),
     ("ValueError", "empty", "", "The list that you look through has no entries."),
     (
         "ValueError",

@@ -11,6 +11,8 @@ def subscripts(line, parameters):
     ['image[_+_][_+_]', 'kernel[_][_]']
     >>> subscripts("out[i] = image[0]", ["image", "kernel"])
     ['_[_]', 'image[0]']
+    >>> subscripts("[x[i + v] for v in range(len(k[0]))]", ["x", "k"])
+    ['x[_+_]']
     """
     found, end = [], 0
     for start in range(len(line)):
@@ -24,6 +26,8 @@ def subscripts(line, parameters):
         while end < len(line) and (depth or line[end] == "["):
             depth += (line[end] == "[") - (line[end] == "]")
             end += 1
+        if line[:first].endswith("len("):
+            continue  # `len(kernel[0])` asks for a size, and goes wrong nowhere
         name = line[first:start]
         found.append((name if name in parameters else "_") + _anonymous(line[start:end]))
     return found
