@@ -665,7 +665,7 @@ def test_a_listed_exception_is_known_by_its_line_too():
 
     assert "Over the end." in said("return x0[i+i]")
     assert "Over the end." in said("return sum(x0[a + b] for a in [1, 2] for b in [1])")
-    assert "Over the end." in said("return [x0[i + j] for j in range(len([x0][0]))]")
+    assert "Over the end." in said("return [x0[i + j] for j in range(len(x0[:1]))]")
     assert "Over the end." not in said("return k[i + i]")
     assert "Over the end." not in said("return x0[i]")
     assert "Over the end." not in said("k[i] = x0[i - i]")
