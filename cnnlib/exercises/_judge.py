@@ -13,9 +13,11 @@ in each case*, so that it is recognized by that, however it was written::
 What one call does is ``["value", [mark of each part]]`` or ``["error", type, text, subscripts]``.
 """
 
-from cnnlib.exercises._errors import fact, of_error, subscripts
+from cnnlib.exercises._errors import of_error
+from cnnlib.exercises._facts import fact
 from cnnlib.exercises._faults import fault, part_fault, paste
 from cnnlib.exercises._seen import seen
+from cnnlib.exercises._subscripts import subscripts
 from cnnlib.exercises._traces import (
     OUTSIDE_OF_MATH,
     TOO_LARGE_FOR_MATH,

@@ -18,8 +18,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cnnlib.exercises._errors import subscripts
 from cnnlib.exercises._judge import parts
+from cnnlib.exercises._subscripts import subscripts
 from cnnlib.exercises._traces import name_of, text_of
 from cnnlib.exercises._values import copy, mark, plain, same_mark
 

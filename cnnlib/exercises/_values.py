@@ -140,14 +140,14 @@ def difference(value, expected, tolerance, place=()):
 
 
 def mark(value):
-    """A short mark by which a result is known again: its shape and two weighted sums.
+    """A short mark by which a result is known again: its shape or outline, and two weighted sums.
 
     Results with the same mark are the same, up to rounding: no two lists that a mistake could make
     share both sums.
     """
     sizes, leaves = shape(value), flat(value)
     if sizes is None:
-        return ["lists", *[mark(item) for item in value]]
+        sizes = [outline(value)]
     try:
         if all(is_number(leaf) for leaf in leaves):
             weighted = [x * ((i + 1) ** 2 * 0.6180339887 % 1 + 0.5) for i, x in enumerate(leaves)]
@@ -159,11 +159,22 @@ def mark(value):
     return ["text", written("", value)[:200]]
 
 
+def outline(value):
+    """How irregular lists lie in each other, as text.
+
+    >>> outline([[1, 2], [3], 4])
+    '((2)(1).)'
+    """
+    if not isinstance(value, list):
+        return "."
+    if value and not any(isinstance(item, list) for item in value):
+        return f"({len(value)})"
+    return f"({''.join(outline(item) for item in value)})"
+
+
 def same_mark(a, b):
     if len(a) != len(b) or isinstance(a[0], str) or isinstance(b[0], str):
-        return a[0] == b[0] and (
-            a == b or (len(a) == len(b) and a[0] == "lists" and all(map(same_mark, a[1:], b[1:])))
-        )
+        return a == b
     room = 1e-7 * max(1, a[2], b[2])
     return a[0] == b[0] and abs(a[1] - b[1]) <= room and abs(a[2] - b[2]) <= room
 
@@ -233,7 +244,8 @@ def misfit(value):
         other = shape(item)
         if other != first:
             if first and len(other) == len(first):
-                return f"has rows of different lengths: {first[0]} and {other[0]}."
+                sizes = next(pair for pair in zip(first, other, strict=True) if pair[0] != pair[1])
+                return f"has rows of different lengths: {sizes[0]} and {sizes[1]}."
             return "mixes numbers and lists." if not first or not other else "mixes depths."
     return ""
 

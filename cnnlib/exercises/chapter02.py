@@ -204,6 +204,7 @@ SHARED = [[2, -1, 1]] * 5
 UNLIKE = [[6, 4, 1], [0, 4, 5], [0, 2, -3], [5, 4, -3], [0, 4, 2], [2, -2, 3]]
 OTHERS = [[2, -3, -3], [5, 4, 3], [1, -2, 0], [-1, -2, 1], [5, 15, 1]]
 SHORT = [[3, 2], [-3, 3], [1, 4], [2, 1], [2, 0], [3, -1]]
+FALLING = [[-1, -2], [0, 1], [-1, 2], [2, 1], [2, 0]]
 SOUND = [8, 6, 2, 8, 2, 8, 4, 3, 5, 1, 8, 7, 6, 1, 6, 4, 8, 2, 5]
 UNEVEN, LEFT = "shifts that the stride does not divide", "shifts to the left"
 
@@ -216,7 +217,7 @@ CODE["02-equivariance"] = {
         Case((UNLIKE, [6, 2, 4, 5, 5, 3, 5, 1], 2, 1)),
         Case((OTHERS, [1, 1, 8, 2, 8, 6, 2, 4, 6, 5, 3, 4], 2, 2), "strides other than 1"),
         Case((SHORT, SOUND[2:], 6, 3), "strides other than 1"),
-        Case((SHORT[:5], SOUND[3:9], -1, 1), LEFT),
+        Case((FALLING, SOUND[3:9], -1, 1), LEFT),
         Case((UNLIKE[1:], SOUND[7:18], -4, 2), LEFT),
         Case((SHARED, SOUND[1:8], -1, 1), LEFT),
         Case((SHARED, SOUND[:7], 0, 1), "a shift of 0"),

@@ -103,17 +103,18 @@ def test_a_shared_kernel_moves_along_wherever_there_is_a_cell(shift, stride):
 
 
 def test_what_comes_in_at_the_edge_is_never_compared():
-    """So a ring and a row that ends give the same."""
+    """So a ring and a row that ends give the same, as is said to whoever has solved it."""
     for case in registry.find("02-equivariance").data["cases"]:
         layer, signal, shift, stride = case["inputs"]
-        if shift > 0 and not shift % stride:
-            long = [*[1000] * shift, *signal[:-shift]]
+        if not shift % stride:
+            full = [1000] * abs(shift) + signal + [1000] * abs(shift)
+            moved = full[abs(shift) - shift :][: len(signal)]
 
             def f(x, layer=layer, stride=stride):
                 return [
                     sum(w * x[i * stride + j] for j, w in enumerate(k)) for i, k in enumerate(layer)
                 ]
 
-            cells = shift // stride
-            gaps = np.subtract(f(long)[cells:], f(signal)[: len(layer) - cells])
-            assert np.abs(gaps).max() == case["expected"]
+            cells, before, after = shift // stride, f(signal), f(moved)
+            both = [i for i in range(len(layer)) if 0 <= i - cells < len(layer)]
+            assert max(abs(after[i] - before[i - cells]) for i in both) == case["expected"]

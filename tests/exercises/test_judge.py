@@ -5,7 +5,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cnnlib.exercises import _errors, _faults, _judge, _seen, _traces, _values
+from cnnlib.exercises import (
+    _errors,
+    _facts,
+    _faults,
+    _judge,
+    _seen,
+    _subscripts,
+    _traces,
+    _type_errors,
+    _values,
+)
 from cnnlib.exercises._judge import ALMOST, CORRECT, NOT_ATTEMPTED, WRONG, judge
 from cnnlib.exercises._values import mark
 
@@ -97,6 +107,11 @@ ANSWERS = {
     "a dictionary": (lambda _: {1: 2}, WRONG, "the result is a dict."),
     "an empty list": (lambda _: [], WRONG, "has length 0; it should have length 3."),
     "ragged": (lambda _: [[1], [2, 3]], WRONG, "has rows of different lengths: 1 and 2."),
+    "ragged within": (
+        lambda _: [[[1], [2]], [[], []]],
+        WRONG,
+        "has rows of different lengths: 1 and 0.",
+    ),
     "mixed": (lambda _: [1, [2]], WRONG, "mixes numbers and lists."),
     "far too large": (lambda x: [10**400] * len(x), WRONG, "is 10**30 or more; it should be 0."),
     "without an end": (lambda _: [0] * 200_000, WRONG, "more than 100,000 numbers."),
@@ -231,7 +246,8 @@ def test_close(a, b, same):
 
 
 def test_they_import_nothing_but_each_other():
-    for module in (_judge, _faults, _traces, _seen, _errors, _values):
+    modules = (_judge, _faults, _traces, _seen, _subscripts, _errors, _type_errors, _facts, _values)
+    for module in modules:
         source = Path(module.__file__).read_text("utf-8").splitlines()
         imports = [line for line in source if line.startswith(("import ", "from "))]
         assert all(line.startswith("from cnnlib.exercises._") for line in imports)
@@ -484,6 +500,7 @@ def test_a_mean_and_an_input_are_seen():
 
 
 CODE = {
+    "return next(iter([]))": "what `iter` gives runs out",
     'raise ValueError("no")': "You raise this exception yourself",
     "return math.exp(1)": "`import math`, above this line",
     "return exp(1)": "`from math import exp`, above this line",
@@ -648,6 +665,7 @@ def test_a_listed_exception_is_known_by_its_line_too():
 
     assert "Over the end." in said("return x0[i+i]")
     assert "Over the end." in said("return sum(x0[a + b] for a in [1, 2] for b in [1])")
+    assert "Over the end." in said("return [x0[i + j] for j in range(len(x0[:1]))]")
     assert "Over the end." not in said("return k[i + i]")
     assert "Over the end." not in said("return x0[i]")
     assert "Over the end." not in said("k[i] = x0[i - i]")
