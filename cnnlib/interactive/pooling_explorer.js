@@ -7,7 +7,7 @@ const POOLS = { max: "max", average: "average", blur: "max, then blur" };
 const LOOKS = { here: "map", carried: "home, carried", differs: "what differs" };
 const NOTES = {
   here: "Misfit: Σ |map − home map carried along| ÷ Σ home map. The lines are the windows: they stay.",
-  carried: "The maps of home, moved as far as the digit: between two cells, both in proportion.",
+  carried: "The maps of home, moved as far as the digit; between two cells, both in proportion.",
   differs:
     "Against the home map carried along: rising strokes are more, falling ones less. The thicker, the more.",
 };
@@ -137,7 +137,9 @@ export default {
       const [here, look] = [at(place), get("look")];
       const visited = [...new Set([...get("visited"), place])].sort((one, other) => one - other);
       const zeros = visited.filter((each) => at(each).isZero);
+      if (state && state.at !== at) judge({ text: "" }); // other maps: what was said is of the old ones
       state = { place, window, visited, zeros, open, at };
+      check.disabled = isDone();
 
       ui.paintInk(home, at(HOME).digit, colors.text);
       ui.paintInk(now, here.digit, colors.text);
