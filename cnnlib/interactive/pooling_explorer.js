@@ -103,7 +103,7 @@ export default {
 
     /** The number of places was given; if it is right, all of them are seen, from home outward. */
     function answer() {
-      if (count.input.hasAttribute("aria-invalid") || isDone()) return;
+      if (refusal.textContent || isDone()) return; // a number that was refused is not judged
       const verdict = ui.judgeCount(count.good().value, state);
       judge(verdict);
       if (!verdict.done) return;
