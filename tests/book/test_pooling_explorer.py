@@ -311,7 +311,7 @@ def test_on_a_phone_one_pool_at_a_time_and_a_handle_for_a_finger(alone: Visit):
 
 
 def test_between_phone_and_desk_numbers_fit_their_fields(alone: Visit):
-    page = alone(PoolingExplorer(turned=True, visited=ALL), width=774)
+    page = alone(PoolingExplorer(turned=True, visited=ALL), width=790)
     room = """(all) => all.filter((span) => getComputedStyle(span).opacity > 0)
         .map((span) => span.parentNode.offsetWidth - span.offsetWidth)"""
     left = page.locator(".po-card td > span").evaluate_all(room)
