@@ -54,7 +54,7 @@ _PIECES = (
     "templates",
     "address",
 )
-SHARED_SCRIPTS = ("core.js", *(f"ui/{name}.js" for name in _PIECES))
+SHARED_SCRIPTS = ("core.js", "core_pooling.js", *(f"ui/{name}.js" for name in _PIECES))
 """Run before every front-end, in this order; they declare two names, `core` and `ui`."""
 
 

@@ -44,6 +44,23 @@ def _window(*names: str) -> Callable[[Rng], list[Any]]:
     return arguments
 
 
+def _pool(rng: Rng) -> list[Any]:
+    """Images, a window that need not fit, and perhaps a stride; now and then one per axis."""
+
+    def pair() -> Any:
+        least = 0 if rng.random() < 0.1 else 1
+        one, other = (int(n) for n in rng.integers(least, 4, 2))
+        return [one, other] if rng.random() < 0.4 else one
+
+    images = rng.normal(size=rng.integers(1, (3, 3, 9, 9)))
+    return [images, pair(), pair()] if rng.random() < 0.7 else [images, pair()]
+
+
+def _blur(rng: Rng) -> list[Any]:
+    border = str(rng.choice(["reflect", "reflect", "wrap", "zeros"], p=[0.3, 0.3, 0.3, 0.1]))
+    return [_pool(rng)[0], int(rng.integers(0, 9)), int(rng.integers(0, 4)), border]
+
+
 # One row for each function of `core`: its name, and random arguments for it.
 ARGUMENTS: dict[str, Callable[[Rng], list[Any]]] = {
     "correlate1d": _sliding(1),
@@ -57,6 +74,9 @@ ARGUMENTS: dict[str, Callable[[Rng], list[Any]]] = {
         "size", "kernel", "stride", "padding", "dilation", "output_padding"
     ),
     "unreached": _window("size", "kernel", "stride", "padding", "dilation"),
+    "max_pool2d": _pool,
+    "average_pool2d": _pool,
+    "blur_pool2d": _blur,
     "softmax": lambda rng: [rng.normal(size=rng.integers((1, 0), 6), scale=rng.choice([1, 300]))],
 }
 

@@ -36,11 +36,12 @@ Object.assign(
       return moved;
     }
 
-    /** The colors that `node` has now, as { minus, background, plus, ink }, each [red, green, blue]. */
+    /** The colors that `node` has now, as { minus, background, plus, ink, text }, each [red, green, blue]. */
     function colorsOf(node) {
       const style = getComputedStyle(node);
       const context = el("canvas").getContext("2d", { willReadFrequently: true });
-      const names = { minus: "minus", background: "background", plus: "plus", ink: "padding" };
+      const same = ["minus", "background", "plus", "text"].map((name) => [name, name]);
+      const names = Object.fromEntries([...same, ["ink", "padding"]]);
       const read = ([key, name]) => {
         context.fillStyle = style.getPropertyValue(`--cnn-${name}`);
         context.fillRect(0, 0, 1, 1);
@@ -67,13 +68,14 @@ Object.assign(
       });
     }
 
-    /** A picture in ink of one color; where there is no ink one sees through. */
-    const paintInk = (canvas, ink, color) => paint(canvas, (i) => [...color, 255 * ink[i]]);
+    /** A square picture in ink of one color; where there is no ink one sees through. */
+    const paintInk = (canvas, ink, color) =>
+      paint(canvas, (i) => [...color, 255 * ink[i]], Math.sqrt(ink.length));
 
-    function paint(canvas, colorAt) {
-      [canvas.width, canvas.height] = [SIDE, SIDE];
-      const image = canvas.getContext("2d").createImageData(SIDE, SIDE);
-      for (let i = 0; i < SIDE * SIDE; i++) image.data.set(colorAt(i), 4 * i);
+    function paint(canvas, colorAt, side = SIDE) {
+      [canvas.width, canvas.height] = [side, side];
+      const image = canvas.getContext("2d").createImageData(side, side);
+      for (let i = 0; i < side * side; i++) image.data.set(colorAt(i), 4 * i);
       canvas.getContext("2d").putImageData(image, 0, 0);
     }
 
