@@ -11,7 +11,7 @@ from pathlib import Path
 from cnnlib.book import page_python
 from cnnlib.book.icons import theme_folder
 from cnnlib.book.licenses import write_licenses
-from cnnlib.interactive._base import shared_script, shared_style
+from cnnlib.interactive._base import SHARED_SCRIPTS, shared_script, shared_style
 
 _PACKAGE = Path(__file__).parent.parent
 _FRONTEND_FOLDERS = (_PACKAGE / "interactive", _PACKAGE / "exercises")
@@ -80,7 +80,7 @@ def write_static(folder: Path) -> None:
     for source in (Path(__file__).parent / "static").iterdir():
         shutil.copy(source, ours / source.name)
     for source in (path for each in _FRONTEND_FOLDERS for path in sorted(each.glob("*.js"))):
-        if source.name not in ("core.js", "host.js"):
+        if source.name not in (*SHARED_SCRIPTS, "host.js"):
             text = classic_script(source.stem, frontend_source(source))
             (ours / source.name).write_text(text, "utf-8")
             style = source.with_suffix(".css")

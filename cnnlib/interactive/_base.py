@@ -53,8 +53,9 @@ _PIECES = (
     "stamps",
     "templates",
     "address",
+    "routes",
 )
-SHARED_SCRIPTS = ("core.js", *(f"ui/{name}.js" for name in _PIECES))
+SHARED_SCRIPTS = ("core.js", "core_pooling_backward.js", *(f"ui/{name}.js" for name in _PIECES))
 """Run before every front-end, in this order; they declare two names, `core` and `ui`."""
 
 
