@@ -1,7 +1,7 @@
 // PoolingGradient: each output of a pool sends its gradient back to one cell, or to all it read.
 //
 // `data-shown` holds what the Python class's `shown()` returns.
-const [WINDOW, TIE, STRIKE, FLY, ADD] = [120, 180, 120, 250, 120]; // milliseconds
+const [WINDOW, TIE, STRIKE, FLY, LAND, ADD] = [120, 180, 120, 250, 200, 120]; // milliseconds
 const [BOARD, BESIDE] = [
   [4, 7], // rows and columns of all
   [1, 5], // where on it Y begins
@@ -94,7 +94,7 @@ export default {
           board.leaves(i, brief(state.gradients[i]), delay),
           ...cells.flatMap((c) => [
             ...board.flies(c, part, box, delay, FLY, i),
-            ...board.adds(c, before[c], delay + FLY, ADD),
+            ...board.adds(c, before[c], delay + LAND, ADD),
           ]),
         ];
       }
@@ -114,7 +114,7 @@ export default {
             if (from === to) return [];
             const part = brief(state.gradients[i]);
             const flight = board.flies(to, part, board.boxes.arrived(from), 0, FLY, i);
-            return [...flight, ...board.adds(to, texts[to], FLY, ADD)];
+            return [...flight, ...board.adds(to, texts[to], LAND, ADD)];
           }),
         );
       }

@@ -72,7 +72,7 @@ const poolingFlow = (() => {
     const why = ties[i] > 1 ? many : `the largest, ${value}`;
     const here = sent.filter((each) => winners[each] === winner).map((each) => gradients[each]);
     const sum = `${here.map(brief).join(" + ").replaceAll("+ −", "− ")} = ${brief(added(here))}`;
-    return `${from} goes to ${placed(winner)}, ${why}.${here.length > 1 ? ` There ${sum}.` : ""}`;
+    return `${from} goes to ${placed(winner)}, ${why}.${here.length > 1 ? ` ${sum} there.` : ""}`;
   }
 
   return { CELLS, OUTPUTS, SIDE, STEP, brief, compute, placed, sentence, shareText, split };

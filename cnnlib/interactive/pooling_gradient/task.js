@@ -5,7 +5,6 @@ const poolingTask = (() => {
   const SIDE = 4;
   const COUNTS = ["no", "one", "two", "three", "four"];
   const wrong = (text) => ({ text });
-  const unique = (values) => [...new Set(values)];
 
   /** Of a cell on the rim, in which windows it lies; of one in the middle nothing. */
   function rimOf(cell) {
@@ -27,12 +26,15 @@ const poolingTask = (() => {
     const tied = won.filter((i) => ties[i] > 1).length;
     const count = tied === won.length ? "" : `${COUNTS[tied]} `;
     const only = tied ? `, ${count}only by coming first` : "";
-    const said = `it wins ${COUNTS[won.length]} window${won.length === 1 ? "" : "s"}${only}`;
+    const said = `it wins ${COUNTS[won.length]} window${won.length > 1 ? "s" : ""}${only}`;
     if (String(lost) === "3") return `${said}; the last still has its 5`;
-    const why = (rival) => `the ${rival} ${rival > values[cell] ? "is larger" : "comes first"}`;
-    return `${said}; elsewhere ${unique(lost.map((i) => values[winners[i]]))
-      .map(why)
-      .join(", ")}`;
+    const rivals = [...new Set(lost.map((i) => values[winners[i]]))];
+    const [equal, larger] = [false, true].map((is) =>
+      rivals.filter((rival) => rival > values[cell] === is).map((rival) => `the ${rival}`),
+    );
+    const ends = ["comes first", larger.length > 1 ? "are larger" : "is larger"];
+    const why = [equal, larger].map((each, i) => each.length && `${each.join(" and ")} ${ends[i]}`);
+    return `${said}${won.length ? "; elsewhere" : ":"} ${why.filter(Boolean).join(", ")}`;
   }
 
   /** How it stands: { done, text }; `first` are the numbers with which it began. */

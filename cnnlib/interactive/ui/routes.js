@@ -86,7 +86,7 @@ Object.assign(
 
       /** The largest cells pulse, if there are several. */
       const pulses = (cells, ...times) => {
-        const there = ["scale(1)", "scale(1.7)", "scale(1)"];
+        const there = ["scale(1)", "scale(1.4)", "scale(1)"];
         const keyframes = there.map((transform, i) => ({ transform, opacity: i ? 1 : 0 }));
         return cells.map((i) => [marks[i], keyframes, ...times]);
       };
