@@ -108,15 +108,19 @@ export default {
       /** Another number: a gradient whose window has another winner now goes over to it. */
       function edit(x) {
         const { winners, texts } = state;
+        const goes = () =>
+          (winners ? state.sent : []).filter((i) => winners[i] !== state.winners[i]);
         set({ x }, () =>
-          (winners ? state.sent : []).flatMap((i) => {
-            const [from, to] = [winners[i], state.winners[i]];
-            if (from === to) return [];
-            const part = brief(state.gradients[i]);
-            const flight = board.flies(to, part, board.boxes.arrived(from), 0, FLY, i);
+          goes().flatMap((i) => {
+            const [from, part] = [board.boxes.arrived(winners[i]), brief(state.gradients[i])];
+            const to = state.winners[i];
+            const flight = board.flies(to, part, from, 0, FLY, i);
             return [...flight, ...board.adds(to, texts[to], LAND, ADD)];
           }),
         );
+        const words = (i) =>
+          `Gradient ${brief(state.gradients[i])} goes over to ${placed(state.winners[i])}.`;
+        if (goes().length) live.say(goes().map(words).join(" "));
       }
 
       // ---- drawing ------------------------------------------------------------------------------
@@ -155,11 +159,10 @@ export default {
         });
         const isTie = equals.some((all) => all.length > 1 && all.includes(cell));
         const [value, largest] = [state.values[cell], Math.max(...state.gradients.map(Math.abs))];
-        const pushed = { ...shown, place: placed(cell), value, largest, isTie };
-        nudge.show(pushed);
+        nudge.show({ ...shown, place: placed(cell), value, largest, isTie });
         const [row, column] = split(cell, SIDE);
         chosen.style.cssText = `--row: ${row}; --column: ${column}`;
-        live.say(shown.nudge ? nudge.said(pushed) : sentence(state));
+        live.say(sentence(state));
         return shown;
       }
 

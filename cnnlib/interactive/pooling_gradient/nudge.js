@@ -24,7 +24,8 @@ const poolingNudge = (() => {
     });
     const note = el("p", { class: "pg-note" });
     const head = el("div", { class: "cnn-bar" }, choice.node, where);
-    const node = el("div", { class: "pg-nudge" }, head, ...rows.map(({ row }) => row), note);
+    const told = el("div", { role: "status" }, ...rows.map(({ row }) => row), note);
+    const node = el("div", { class: "pg-nudge" }, head, told);
 
     function verdict({ nudge, promised, happened, isTie }) {
       if (!nudge) return "Press a number of X, then nudge it.";
@@ -47,7 +48,7 @@ const poolingNudge = (() => {
       }
       note.textContent = verdict(state);
     }
-    return { node, show, said: (state) => `${where.textContent}. ${verdict(state)}` };
+    return { node, show };
   }
 
   return panel;

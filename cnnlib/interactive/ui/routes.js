@@ -112,8 +112,9 @@ Object.assign(
       const adds = (input, before, delay, duration) => {
         const { node: tab, text } = arrived[input];
         const stirs = ["scale(1)", "scale(1.3)", "scale(1)"].map((transform) => ({ transform }));
-        const old = before && motion.fades(tab, ghost(before), delay, GONE);
-        const rest = before ? stirs : [{ opacity: 0 }, { opacity: 1, offset: 0.1 }, {}];
+        const isToken = before && before !== "0";
+        const old = isToken && motion.fades(tab, ghost(before), delay, GONE);
+        const rest = isToken ? stirs : [{ opacity: 0 }, { opacity: 1, offset: 0.1 }, {}];
         return [old, [text, rest, delay, duration]];
       };
 
