@@ -9,6 +9,7 @@ from cnnlib import functional
 from cnnlib.interactive._base import Explorable
 from cnnlib.interactive._traits import Numbers, OneOf, Whole
 
+_PICTURE = [[1, 3, 2, 0], [2, 3, 1, 4], [0, 1, 2, 2], [1, 0, 2, 5]]  # with ties
 _OUTPUTS = 4
 _STEP = 0.1  # of a nudge
 
@@ -47,10 +48,7 @@ class PoolingGradient(Explorable):
         "its cells. What arrives in one cell is added."
     )
 
-    x = Numbers(
-        [[1, 3, 2, 0], [2, 3, 1, 4], [0, 1, 2, 2], [1, 0, 2, 5]],
-        **{"rows": (4, 4), "columns": (4, 4), "low": -9, "high": 9},
-    ).tag(sync=True)
+    x = Numbers(_PICTURE, rows=(4, 4), columns=(4, 4), low=-9, high=9).tag(sync=True)
     dy = Numbers([[1, 2], [3, 4]], rows=(2, 2), columns=(2, 2), low=-9, high=9).tag(sync=True)
     pool = OneOf("max", "mean").tag(sync=True)
     window = OneOf(2, 3).tag(sync=True)
