@@ -21,10 +21,11 @@ export default {
       const isKnown = String([get("x"), get("dy")]) === poolingTask.numbers;
       const asks = get("task") && isKnown && has("pool", "max") && has("window", 3);
       let state;
+      let began = null; // the winners before a number was changed
 
       // ---- the parts ----------------------------------------------------------------------------
       const named = (name) => make("span", {}, `${name} and `, make("b", {}, `∂${name}`));
-      const rules = { label: "X", ...get("limits").x, onChange: edit, onCommit: answer };
+      const rules = { label: "X", ...get("limits").x, onChange: edit, onCommit: committed };
       const input = ui.kernelEditor(rules);
       const onPress = (row, column) => send(2 * row + column);
       const output = ui.cells({ label: named("Y"), role: "output", onPress, text: brief });
@@ -55,6 +56,10 @@ export default {
       });
       const chosen = make("i", { class: "pg-chosen", "aria-hidden": "true" });
       const task = figure.task(poolingTask.asked);
+      function committed() {
+        began = null;
+        answer();
+      }
       function answer() {
         const waits = steps.playing() && state.sent.length < OUTPUTS.length;
         if (asks && !waits && !("done" in task.node.dataset)) {
@@ -118,33 +123,23 @@ export default {
             return [...flight, ...board.adds(to, texts[to], LAND, ADD)];
           }),
         );
+        began ??= winners; // what a drag says at its end is said of all of it
+        const all = state.sent.filter((i) => began && began[i] !== state.winners[i]);
         const words = (i) =>
-          `Gradient ${brief(state.gradients[i])} goes over to ${placed(state.winners[i])}.`;
-        if (goes().length) live.say(goes().map(words).join(" "));
+          `${brief(state.gradients[i])} goes over to ${placed(state.winners[i])}`;
+        if (all.length) live.say(`Gradient ${all.map(words).join(", ")}.`);
       }
 
       // ---- drawing ------------------------------------------------------------------------------
       function draw() {
         state = compute(get);
-        const {
-          shown,
-          x,
-          y,
-          dx,
-          output: now,
-          cell,
-          winners,
-          equals,
-          targets,
-          window,
-          stride,
-        } = state;
+        const { shown, output: now, cell, winners, equals, targets, window, stride } = state;
         const here = now === null ? null : split(now, 2);
         const tied = equals[now]?.length > 1 ? equals[now] : [];
         for (const [name, { show }] of choices) show(get(name));
-        input.show(x);
-        output.show(y, { here: here ?? [] });
-        arrived.show(dx);
+        input.show(state.x);
+        output.show(state.y, { here: here ?? [] });
+        arrived.show(state.dx);
         board.show({
           dx: state.texts,
           dy: state.gradients.map(brief),
