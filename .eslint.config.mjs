@@ -43,6 +43,7 @@ const shared = [
   "**/ui/*.js",
   "**/editor/*.js",
   "**/convolution_arithmetic/*.js",
+  "**/pooling_gradient/*.js",
 ];
 const declared = [
   "core",
@@ -54,6 +55,9 @@ const declared = [
   "windowField",
   "arithmetic",
   "arithmeticTasks",
+  "poolingFlow",
+  "poolingNudge",
+  "poolingTask",
 ];
 const unused = (options) => ["error", { argsIgnorePattern: "^_", ...options }];
 

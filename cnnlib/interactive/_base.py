@@ -53,6 +53,7 @@ _PIECES = (
     "stamps",
     "templates",
     "address",
+    "routes",
 )
 SHARED_SCRIPTS = ("core.js", "core_pooling.js", *(f"ui/{name}.js" for name in _PIECES))
 """Run before every front-end, in this order; they declare two names, `core` and `ui`."""

@@ -1,5 +1,5 @@
-// The arithmetic that figures need when no Python is there, second part: pools. Images have the
-// shape [N, C, H, W]; what else is said in `core.js` holds here too.
+// The arithmetic that figures need when no Python is there, second part: pools and their gradients.
+// Images have the shape [N, C, H, W]; what else is said in `core.js` holds here too.
 Object.assign(
   core,
   (() => {
@@ -41,7 +41,18 @@ Object.assign(
           }
         }
       };
-      return { shape: [x.shape[0], x.shape[1], ...output], cells: kernels[0] * kernels[1], each };
+      return { shape: [x.shape[0], x.shape[1], ...output], kernels, each };
+    }
+
+    /** `place`, for what comes back: `dy` must be as large as the output. */
+    function placeBack(dy, x, kernel, stride) {
+      const placed = place(x, kernel, stride);
+      const [given, source, due] = [dy, x, placed].map(({ shape }) => shape.join("×"));
+      if (given !== due) {
+        const windows = `x ${source} and ${placed.kernels.join("×")} windows`;
+        throw new Error(`dy has shape ${given}, but ${windows} with these settings give ${due}`);
+      }
+      return placed;
     }
 
     const filled = (shape, value) =>
@@ -57,10 +68,30 @@ Object.assign(
 
     /** The mean of each window. */
     function average_pool2d(x, kernel, stride = null) {
-      const { shape, cells, each } = place(x, kernel, stride);
+      const { shape, kernels, each } = place(x, kernel, stride);
       const data = filled(shape, 0);
       each((at, out) => (data[out] += x.data[at]));
-      return { shape, data: data.map((sum) => sum / cells) };
+      return { shape, data: data.map((sum) => sum / (kernels[0] * kernels[1])) };
+    }
+
+    /** Each dy goes to the first largest cell of its window. */
+    function max_pool2d_backward(dy, x, kernel, stride = null) {
+      const { each } = placeBack(dy, x, kernel, stride);
+      const winners = [];
+      each((at, out) => {
+        if (!(x.data[at] <= x.data[winners[out]])) winners[out] = at;
+      });
+      const data = filled(x.shape, 0);
+      winners.forEach((at, out) => (data[at] += dy.data[out]));
+      return { shape: x.shape, data };
+    }
+
+    /** Each dy is shared equally by the cells of its window. */
+    function average_pool2d_backward(dy, x, kernel, stride = null) {
+      const { kernels, each } = placeBack(dy, x, kernel, stride);
+      const data = filled(x.shape, 0);
+      each((at, out) => (data[at] += dy.data[out] / (kernels[0] * kernels[1])));
+      return { shape: x.shape, data };
     }
 
     /** A blur by a row of Pascal's triangle along both axes, of which every `stride`-th value is kept. */
@@ -96,6 +127,7 @@ Object.assign(
       return { shape: [count, channels, rows, columns], data };
     }
 
-    return { average_pool2d, blur_pool2d, max_pool2d };
+    const backward = { average_pool2d_backward, max_pool2d_backward };
+    return { average_pool2d, blur_pool2d, max_pool2d, ...backward };
   })(),
 );

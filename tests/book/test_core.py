@@ -61,6 +61,20 @@ def _blur(rng: Rng) -> list[Any]:
     return [_pool(rng)[0], int(rng.integers(0, 9)), int(rng.integers(0, 4)), border]
 
 
+def _pool_backward(rng: Rng) -> list[Any]:
+    """The gradient of a pool's output, mostly of the right shape, images with ties, a window."""
+    images = rng.integers(0, 4, rng.integers(1, (3, 3, 8, 8))).astype(float)
+    window = [[int(n) for n in rng.integers(rng.random() > 0.05, 4, 2)] for _ in range(2)]
+    window = [pair if rng.random() < 0.5 else pair[0] for pair in window]
+    window = window[: rng.integers(1, 3)]
+    try:
+        shape = functional.max_pool2d(images, *window).shape
+    except ValueError:
+        shape = images.shape
+    dy = rng.normal(size=shape if rng.random() < 0.9 else images.shape[::-1])
+    return [dy, images, *window]
+
+
 # One row for each function of `core`: its name, and random arguments for it.
 ARGUMENTS: dict[str, Callable[[Rng], list[Any]]] = {
     "correlate1d": _sliding(1),
@@ -77,6 +91,8 @@ ARGUMENTS: dict[str, Callable[[Rng], list[Any]]] = {
     "max_pool2d": _pool,
     "average_pool2d": _pool,
     "blur_pool2d": _blur,
+    "max_pool2d_backward": _pool_backward,
+    "average_pool2d_backward": _pool_backward,
     "softmax": lambda rng: [rng.normal(size=rng.integers((1, 0), 6), scale=rng.choice([1, 300]))],
 }
 
