@@ -42,6 +42,7 @@ const shared = [
   "**/host.js",
   "**/ui/*.js",
   "**/editor/*.js",
+  "**/backward_stepper/*.js",
   "**/convolution_arithmetic/*.js",
 ];
 const declared = [
@@ -50,6 +51,11 @@ const declared = [
   "cnnlibHost",
   "codeField",
   "pythonTokens",
+  "backward",
+  "backwardSaid",
+  "backwardWords",
+  "gradientBoards",
+  "gradientInputs",
   "windowAxes",
   "windowField",
   "arithmetic",
