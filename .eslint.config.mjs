@@ -56,6 +56,7 @@ const declared = [
   "backwardWords",
   "gradientBoards",
   "gradientInputs",
+  "gradientMotion",
   "windowAxes",
   "windowField",
   "arithmetic",

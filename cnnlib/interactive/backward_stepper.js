@@ -26,22 +26,25 @@ export default {
       dw: (...at) => ask("dw", at),
       dy: pressGradient,
     };
-    const boards = gradientBoards.make({ motion, labels: LABELS, presses, onMove: moveTo });
+    const boards = gradientBoards.make({ labels: LABELS, presses, onMove: moveTo });
     const { grids, pane } = boards;
+    const ways = gradientMotion.make({ motion, boards });
     const edits =
       offers.has("edit") &&
       gradientInputs.editing({
         editor: ui.barEditor("Press a number to change it, or drag it up and down."),
         ...{ grids, names: EDITED, limits: get("limits"), get, onDone: answer },
         onChange(key, rows) {
-          verdict.textContent = "";
+          say();
           set({ [key]: rows, pushed: OUTPUTS });
         },
       });
-    const refusal = make("p", { class: "cnn-refusal", role: "status" });
-    const refuse = (words) => (refusal.textContent = words);
+    const say = (...lines) => {
+      verdict.replaceChildren(...lines.map((line) => make("span", { class: "bs-more" }, line)));
+      delete verdict.dataset.done;
+    };
     const fields = Object.entries({ dx: "∂X", dw: "∂W" }).map(([key, label]) => {
-      const made = gradientInputs.fields({ grid: grids[key], label, onEnter: check, refuse });
+      const made = gradientInputs.fields({ grid: grids[key], label, onEnter: check, refuse: say });
       return [key, made];
     });
     const checkButton = ui.button("Check", check, { class: "cnn-button cnn-primary" });
@@ -61,7 +64,7 @@ export default {
       },
     });
     const options = Object.entries(VIEWS).filter(([key]) => key === "push" || offers.has(key));
-    const view = ui.choice({ label: "", options, onChange: setView });
+    const view = ui.choice({ label: "", options, onChange: (value) => change("view", value) });
     const paces = [1, 2].map((value) => [value, String(value)]);
     const strides = {
       label: "stride",
@@ -83,8 +86,8 @@ export default {
       if (state.told.view !== "push") return;
       const was = state.after(others);
       set({ pushed: [...others, k], grid: null }, () => {
-        live.say(backwardWords.heard(state, last, said.node.textContent), gradientBoards.LANDED);
-        return boards.pushes(k, was);
+        live.say(backwardWords.heard(state, last, said.node.textContent), gradientMotion.WHOLE);
+        return ways.pushes(k, was);
       });
     }
 
@@ -102,27 +105,23 @@ export default {
       }
       const again = String(state.told.focus) === String([grid, row, column]);
       const cell = row * (grid === "dw" ? 2 : state.side) + column;
-      set({ grid: again ? null : grid, cell }, () => boards.tells(said));
+      set({ grid: again ? null : grid, cell }, () => ways.tells(said));
     }
 
     /** The turned kernel goes to another place of ∂Y; what it gives is the ∂X that stands there. */
     function moveTo(row, column) {
       if (!turns() || Math.max(row, column) >= across()) return;
-      const was = boards.boxes();
-      set({ cell: row * across() + column }, () => boards.moves(was));
+      const was = ways.boxes();
+      set({ cell: row * across() + column }, () => ways.moves(was));
     }
 
     // ---- what is set otherwise ------------------------------------------------------------------
-    function setView(value) {
-      const was = boards.boxes();
+    function change(name, value) {
+      const was = ways.boxes();
       steps.stop();
-      change("view", value, () => boards.turns(was));
-    }
-
-    function change(name, value, way) {
-      verdict.textContent = "";
+      say();
       if (edits) edits.clear();
-      set({ [name]: value, grid: null, cell: 0 }, way);
+      set({ [name]: value, grid: null, cell: 0 }, () => ways.turns(was));
     }
 
     function answer(key, row, column) {
@@ -133,11 +132,11 @@ export default {
     function check() {
       const asked = fields.filter(([key]) => key === "dx" || !state.pools);
       const told = asked.map(([key, each]) => backwardSaid.judge(key, each.values(), state));
+      say(...told.map(({ text }) => text));
       verdict.toggleAttribute(
         "data-done",
         told.every(({ done }) => done),
       );
-      verdict.textContent = told.map(({ text }) => text).join(" ");
     }
 
     // ---- drawing --------------------------------------------------------------------------------
@@ -166,12 +165,12 @@ export default {
     if (options.length > 1) bar.push(view.node);
     bar.push(...chosen.map(([, node]) => node), ...(edits ? [edits.node] : []));
     host.append(
-      ...[boards.node, said.node, verdict, refusal, make("div", { class: "cnn-bar" }, ...bar)],
+      ...[boards.node, said.node, verdict, make("div", { class: "cnn-bar" }, ...bar)],
       ...[figure.fault, live.node, ...(asks ? [task.node] : [])],
     );
     figure.onReset(() => {
       for (const [, each] of fields) each.clear();
-      for (const node of [verdict, refusal]) node.textContent = "";
+      say();
       for (const key of Object.keys(found)) delete found[key];
       if (edits) edits.clear();
     });

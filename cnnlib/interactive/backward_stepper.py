@@ -1,6 +1,6 @@
 """One convolution forward, and under each of its grids the gradient that comes back to it."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import numpy as np
 import traitlets
@@ -11,7 +11,6 @@ from cnnlib.interactive._traits import Numbers, OneOf, Whole
 
 OFFERS = ("edit", "turn", "hand", "stride", "mode", "bias")
 _X = [[1, 2, 0, 1, 2], [0, 1, 3, 0, 1], [4, 0, 1, 2, 0], [1, 0, 2, 1, 3], [2, 1, 0, 3, 1]]
-_OUTPUTS = tuple(np.ndindex(2, 2))
 
 
 class BackwardStepper(Explorable):
@@ -27,12 +26,12 @@ class BackwardStepper(Explorable):
             cell of ∂X and ∂W is a field to fill in.
         stride: 1 or 2.
         mode: ``"kernel"``, or ``"max"``, the largest of each window instead of a sum.
-        offers: which of `OFFERS` the figure has controls for.
+        offers: which of `OFFERS` the figure has controls for; by default all.
         task: whether it asks for a gradient that leaves the middle of ∂X zero; only with the first
             numbers, and where they can be edited.
 
     Raises:
-        ValueError: one of the arguments, or a value set later, is none of these.
+        ValueError: one of these, now or later, is something else.
 
     >>> BackwardStepper(pushed=[0, 1, 2, 3]).shown()["dw"]
     [[3.0, 7.0], [-4.0, 3.0]]
@@ -42,9 +41,9 @@ class BackwardStepper(Explorable):
 
     _frontend: ClassVar[str] = "backward_stepper"
     _label: ClassVar[str] = (
-        "A picture X of 3×3 numbers, a kernel W of 2×2 and their output Y; below each its gradient. "
-        "Each output pushes: its gradient times its patch of X is added to the gradient of W, and "
-        "times W to its window of the gradient of X."
+        "A picture X of 3×3 numbers, a kernel W of 2×2, their output Y, and below each its "
+        "gradient. Each output pushes: its gradient times its patch of X is added to the gradient "
+        "of W, and its gradient times W to its window of the gradient of X."
     )
 
     x = Numbers(_X, rows=(5, 5), columns=(5, 5), low=-9, high=9).tag(sync=True)
@@ -56,7 +55,7 @@ class BackwardStepper(Explorable):
     view = OneOf("push", "turn", "hand").tag(sync=True)
     stride = Whole(1, 1, 2).tag(sync=True)
     mode = OneOf("kernel", "max").tag(sync=True)
-    offers = traitlets.List(OneOf(*OFFERS)).tag(sync=True)
+    offers = traitlets.List(OneOf(*OFFERS), default_value=list(OFFERS)).tag(sync=True)
     task = traitlets.Bool(False).tag(sync=True)
 
     def shown(self) -> dict[str, Any]:
@@ -67,65 +66,50 @@ class BackwardStepper(Explorable):
         """
         s, pools = self.stride, self.mode == "max"
         view = "push" if pools and self.view == "turn" else self.view
-        size = 2 * s + 1
-        x, w, dy = np.array(self.x)[:size, :size], np.array(self.w), np.array(self.dy)
-        given = {"push": list(dict.fromkeys(self.pushed)), "turn": [0, 1, 2, 3], "hand": []}
-        pushed = given[view]
-        sent = np.where(np.isin(np.arange(4), pushed).reshape(2, 2), dy, 0)[None, None]
+        pushed = {"push": [*dict.fromkeys(self.pushed)], "turn": [0, 1, 2, 3], "hand": []}[view]
+        x, w, dy = (np.array(each) for each in (self.x, self.w, self.dy))
+        x = x[: 2 * s + 1, : 2 * s + 1]
+        sent = np.where(np.isin(np.arange(4), pushed), dy.ravel(), 0).reshape(1, 1, 2, 2)
+        image, kernel, dw = x[None, None], w[None, None], None
         if pools:
-            y, dw = max_pool2d(x[None, None], 2, s), None
-            dx = max_pool2d_backward(sent, x[None, None], 2, s)[0, 0]
+            y, dx = max_pool2d(image, 2, s), max_pool2d_backward(sent, image, 2, s)
         else:
-            y = conv2d(x[None, None], w[None, None], None, s)
-            dx, dw, _ = (
-                each.squeeze() for each in conv2d_backward(sent, x[None, None], w[None, None], s)
-            )
-        arrived = np.full(x.shape, len(pushed) == 4)
-        for output in pushed:
-            for row, column, _ in self._reads(_OUTPUTS[output], x):
-                arrived[row, column] = True
-        focus, terms = self._focus(view, x, pushed)
+            y = conv2d(image, kernel, None, s)
+            dx, dweight, _ = conv2d_backward(sent, image, kernel, s)
+            dw = (dweight[0, 0] if pushed else np.full((2, 2), None)).tolist()
+        patches, reads = self._windows(x)
+        arrived = ~np.isnan(reads[pushed]).all(axis=0) | (len(pushed) == 4)
+        spread = np.zeros((s + 3, s + 3))
+        spread[1:-1:s, 1:-1:s] = dy
+        focus = terms = cast(Any, None)
+        if view == "turn":
+            row, column = divmod(min(self.cell, (s + 2) ** 2 - 1), s + 2)
+            under = spread[row : row + 2, column : column + 2], np.rot90(w, 2)
+            focus, terms = ["dx", row, column], np.stack(under, -1).reshape(4, 2)
+        elif self.grid and view == "push" and not (pools and self.grid == "dw"):
+            factors = patches if self.grid == "dw" else reads
+            row, column = divmod(min(self.cell, factors[0].size - 1), factors.shape[1])
+            met = np.stack([dy.ravel(), factors[:, row, column]], -1)[sorted(pushed)]
+            focus, terms = [self.grid, row, column], met[~np.isnan(met).any(axis=1)]
         return {
-            **{"x": x.tolist(), "w": None if pools else w.tolist(), "y": y[0, 0].tolist()},
-            "dx": np.where(arrived, dx, None).tolist(),
-            "dw": None if dw is None else (dw if pushed else np.full((2, 2), None)).tolist(),
-            **{"dy": dy.tolist(), "db": sent.sum() if "bias" in self.offers and pushed else None},
-            **{"stride": s, "mode": self.mode, "view": view, "pushed": pushed},
-            **{"focus": focus, "terms": terms},
-            "spread": self._spread().tolist() if view == "turn" else None,
+            **{"x": x.tolist(), "w": None if pools else self.w, "y": y[0, 0].tolist()},
+            **{
+                "dx": np.where(arrived, dx[0, 0], cast(Any, None)).tolist(),
+                "dw": dw,
+                "dy": self.dy,
+            },
+            "db": sent.sum() if pushed and "bias" in self.offers else None,
+            **{"stride": s, "mode": self.mode, "view": view, "pushed": pushed, "focus": focus},
+            "terms": None if terms is None else terms.tolist(),
+            "spread": spread.tolist() if view == "turn" else None,
         }
 
-    def _reads(self, output: tuple[int, int], x: Any) -> list[tuple[int, int, float]]:
-        """The cells of ∂X to which an output sends its gradient, each with the factor."""
-        top, left = (self.stride * at for at in output)
-        if self.mode == "kernel":
-            return [(top + u, left + v, self.w[u][v]) for u, v in np.ndindex(2, 2)]
-        u, v = divmod(int(np.argmax(x[top : top + 2, left : left + 2])), 2)
-        return [(top + u, left + v, 1.0)]
-
-    def _spread(self) -> Any:
-        """∂Y with stride − 1 zeros between its cells and a rim of zeros around them."""
-        spread = np.zeros((self.stride + 3, self.stride + 3))
-        spread[1 : -1 : self.stride, 1 : -1 : self.stride] = self.dy
-        return spread
-
-    def _focus(self, view: str, x: Any, pushed: list[int]) -> tuple[Any, Any]:
-        """The cell in focus as [grid, row, column], and the pairs that are added up there."""
-        if view == "turn":
-            row, column = divmod(min(self.cell, (self.stride + 2) ** 2 - 1), self.stride + 2)
-            under = self._spread()[row : row + 2, column : column + 2]
-            pairs = zip(under.ravel(), np.rot90(self.w, 2).ravel(), strict=True)
-            return ["dx", row, column], [list(pair) for pair in pairs]
-        if self.grid is None or view == "hand" or (self.grid == "dw" and self.mode == "max"):
-            return None, None
-        side = 2 if self.grid == "dw" else len(x)
-        row, column = divmod(min(self.cell, side * side - 1), side)
-        terms = []
-        for output in sorted(pushed):
-            i, j = _OUTPUTS[output]
-            if self.grid == "dw":
-                terms.append([self.dy[i][j], x[i * self.stride + row, j * self.stride + column]])
-            else:
-                reads = self._reads((i, j), x)
-                terms += [[self.dy[i][j], f] for r, c, f in reads if (r, c) == (row, column)]
-        return [self.grid, row, column], terms
+    def _windows(self, x: Any) -> tuple[Any, Any]:
+        """Of each output, what it read, and its factors in ∂X: NaN where it sends nothing."""
+        patches, reads = np.empty((4, 2, 2)), np.full((4, *x.shape), np.nan)
+        for k, (i, j) in enumerate(np.ndindex(2, 2)):
+            window = np.s_[i * self.stride :, j * self.stride :]
+            patches[k] = patch = x[window][:2, :2]
+            largest = np.where(np.arange(4).reshape(2, 2) == patch.argmax(), 1, np.nan)
+            reads[k][window][:2, :2] = self.w if self.mode == "kernel" else largest
+        return patches, reads

@@ -16,7 +16,7 @@ const gradientInputs = (() => {
       inputs = lines(side, (row, column) => {
         const name = `${label} row ${row}, column ${column}`;
         const access = { type: "text", autocomplete: "off", "aria-label": name };
-        const input = el("input", { class: "cnn-number", ...access });
+        const input = el("input", access);
         input.addEventListener("input", () => ui.fitText(input));
         input.addEventListener("change", () => read(input, name));
         input.addEventListener("keydown", (event) => walk(event, row, column));

@@ -36,7 +36,12 @@ const backwardWords = (() => {
   /** Of the cell in focus, or of the output `last` that has just pushed. */
   function line(state, last) {
     if (state.told.focus) return sumOf(state);
-    if (last === undefined) return ["Press an output: it pushes its gradient back."];
+    if (last === undefined) {
+      return [
+        "Press an output: it pushes its gradient back.",
+        more("Then press a cell of ∂X or ∂W: who came here?"),
+      ];
+    }
     const gradient = state.gradient(last);
     const pushed = ["gradient", formatNumber(gradient)];
     if (!gradient) return [pushed, " times anything is 0: this output pushes nothing."];
