@@ -29,16 +29,16 @@ export default {
     const boards = gradientBoards.make({ labels: LABELS, presses, onMove: moveTo });
     const { grids, pane } = boards;
     const ways = gradientMotion.make({ motion, boards });
-    const edits =
-      offers.has("edit") &&
-      gradientInputs.editing({
-        editor: ui.barEditor("Press a number to change it, or drag it up and down."),
-        ...{ grids, names: EDITED, limits: get("limits"), get, onDone: answer },
-        onChange(key, rows) {
-          say();
-          set({ [key]: rows, pushed: OUTPUTS });
-        },
-      });
+    const editing = {
+      editor: ui.barEditor("Press a number to change it, or drag it up and down."),
+      ...{ grids, names: EDITED, limits: get("limits"), get, onDone: answer },
+      fixed: (key) => key === "dy" && turns(),
+      onChange(key, rows) {
+        say();
+        set({ [key]: rows, pushed: OUTPUTS });
+      },
+    };
+    const edits = offers.has("edit") ? gradientInputs.editing(editing) : null;
     const say = (...lines) => {
       verdict.replaceChildren(...lines.map((line) => make("span", { class: "bs-more" }, line)));
       delete verdict.dataset.done;
@@ -64,7 +64,7 @@ export default {
       },
     });
     const options = Object.entries(VIEWS).filter(([key]) => key === "push" || offers.has(key));
-    const view = ui.choice({ label: "", options, onChange: (value) => change("view", value) });
+    const view = ui.choice({ label: "view", options, onChange: (value) => change("view", value) });
     const paces = [1, 2].map((value) => [value, String(value)]);
     const strides = {
       label: "stride",
@@ -73,7 +73,7 @@ export default {
     };
     const stride = ui.choice(strides);
     const modes = {
-      label: "",
+      label: "layer",
       options: ["kernel", "max"],
       onChange: (value) => change("mode", value),
     };
@@ -159,6 +159,7 @@ export default {
     verdict.setAttribute("role", "status");
     live.node.classList.add("cnn-unseen");
     host.toggleAttribute("data-tall", offers.has("stride"));
+    for (const { node } of [view, mode]) node.firstChild.classList.add("cnn-unseen");
     const offered = { stride: stride.node, mode: mode.node };
     const chosen = Object.entries(offered).filter(([key]) => offers.has(key));
     const bar = [...steps.nodes, checkButton, figure.resetButton()];

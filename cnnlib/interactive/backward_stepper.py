@@ -61,8 +61,7 @@ class BackwardStepper(Explorable):
     def shown(self) -> dict[str, Any]:
         """The numbers that the figure shows: None where no push has arrived yet.
 
-        ``terms`` are the pairs of which the cell in ``focus`` is the sum; ``spread`` is ∂Y in its
-        zeros, where the turned kernel slides over it.
+        ``terms`` are the pairs whose sum the cell in ``focus`` is; ``spread`` is ∂Y in its zeros.
         """
         s, pools = self.stride, self.mode == "max"
         view = "push" if pools and self.view == "turn" else self.view
@@ -71,14 +70,15 @@ class BackwardStepper(Explorable):
         x = x[: 2 * s + 1, : 2 * s + 1]
         sent = np.where(np.isin(np.arange(4), pushed), dy.ravel(), 0).reshape(1, 1, 2, 2)
         image, kernel, dw = x[None, None], w[None, None], None
+        y = max_pool2d(image, 2, s) if pools else conv2d(image, kernel, None, s)
         if pools:
-            y, dx = max_pool2d(image, 2, s), max_pool2d_backward(sent, image, 2, s)
+            dx = max_pool2d_backward(sent, image, 2, s)
         else:
-            y = conv2d(image, kernel, None, s)
             dx, dweight, _ = conv2d_backward(sent, image, kernel, s)
             dw = (dweight[0, 0] if pushed else np.full((2, 2), None)).tolist()
         patches, reads = self._windows(x)
         arrived = ~np.isnan(reads[pushed]).all(axis=0) | (len(pushed) == 4)
+        dx = np.where(arrived, dx[0, 0], cast(Any, None))
         spread = np.zeros((s + 3, s + 3))
         spread[1:-1:s, 1:-1:s] = dy
         focus = terms = cast(Any, None)
@@ -93,11 +93,7 @@ class BackwardStepper(Explorable):
             focus, terms = [self.grid, row, column], met[~np.isnan(met).any(axis=1)]
         return {
             **{"x": x.tolist(), "w": None if pools else self.w, "y": y[0, 0].tolist()},
-            **{
-                "dx": np.where(arrived, dx[0, 0], cast(Any, None)).tolist(),
-                "dw": dw,
-                "dy": self.dy,
-            },
+            **{"dx": dx.tolist(), "dw": dw, "dy": self.dy},
             "db": sent.sum() if pushed and "bias" in self.offers else None,
             **{"stride": s, "mode": self.mode, "view": view, "pushed": pushed, "focus": focus},
             "terms": None if terms is None else terms.tolist(),

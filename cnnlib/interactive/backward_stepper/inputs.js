@@ -73,16 +73,15 @@ const gradientInputs = (() => {
       if (!cell || event.button !== 0 || !event.isPrimary) return;
       if (event.pointerType === "touch" && !("selected" in cell.dataset)) return;
       const bar = barAt(...cell.dataset.place.split(",").map(Number));
-      held = { bar, cell, y: event.clientY, value: bar.value() };
+      if (!bar) return;
+      cell.setPointerCapture(event.pointerId);
+      held = { bar, y: event.clientY, value: bar.value() };
     });
     table.addEventListener("pointermove", (event) => {
       if (!held || !event.isPrimary) return;
       const steps = Math.round((held.y - event.clientY) / FINE);
       if (!steps && !moved) return;
-      if (!moved) {
-        held.cell.setPointerCapture(event.pointerId);
-        onStart(held.bar);
-      }
+      if (!moved) onStart(held.bar);
       moved = true;
       held.bar.change(held.value + steps, false);
     });
@@ -100,10 +99,11 @@ const gradientInputs = (() => {
   }
 
   /**
-   * The numbers of some grids as an editor takes them: `get(key)` are their rows, `onChange(key, rows)`
-   * asks for others, `onDone(key, row, column)` comes when a change is complete.
+   * The numbers of some grids as an editor takes them: `get(key)` are their rows, `fixed(key)` says
+   * that they cannot be changed now, `onChange(key, rows)` asks for others, `onDone(key, row, column)`
+   * comes when a change is complete.
    */
-  function editing({ editor, grids, names, limits, get, onChange, onDone }) {
+  function editing({ editor, grids, names, limits, get, fixed, onChange, onDone }) {
     const made = new Map();
     const barAt = (key, row, column) => {
       const name = `${names[key]} row ${row}, column ${column}`;
@@ -125,7 +125,8 @@ const gradientInputs = (() => {
       return { name, limits: { min, max, step: 1 }, handle, value, change };
     }
     for (const key of Object.keys(names)) {
-      scrubs(grids[key], { barAt: (...at) => barAt(key, ...at), onStart: editor.select });
+      const at = (...place) => (fixed(key) ? null : barAt(key, ...place));
+      scrubs(grids[key], { barAt: at, onStart: editor.select });
     }
     const clear = () => {
       editor.clear();

@@ -98,6 +98,7 @@ const backwardSaid = (() => {
       return { text: "Only ∂Y may change here. Reset puts back everything." };
     }
     const solved = "The one at row 0, column 0 cannot: it meets the middle with weight 0.";
+    if (k === null) return { text: "" };
     if (k === 0) {
       kept.never = true;
       if (kept.zero) return { done: true, text: solved };
