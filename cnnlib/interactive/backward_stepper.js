@@ -39,12 +39,15 @@ export default {
       },
     };
     const edits = offers.has("edit") ? gradientInputs.editing(editing) : null;
+    /** Of the numbers filled in; without words, what to do. */
     const say = (...lines) => {
+      if (!lines.length) lines.push(`Fill in ${state.pools ? "∂X" : "∂X and ∂W"}, then check.`);
       verdict.replaceChildren(...lines.map((line) => make("span", { class: "bs-more" }, line)));
       delete verdict.dataset.done;
     };
+    const refuse = (words) => (words ? say(words) : say());
     const fields = Object.entries({ dx: "∂X", dw: "∂W" }).map(([key, label]) => {
-      const made = gradientInputs.fields({ grid: grids[key], label, onEnter: check, refuse: say });
+      const made = gradientInputs.fields({ grid: grids[key], label, onEnter: check, refuse });
       return [key, made];
     });
     const checkButton = ui.button("Check", check, { class: "cnn-button cnn-primary" });
@@ -119,9 +122,9 @@ export default {
     function change(name, value) {
       const was = ways.boxes();
       steps.stop();
-      say();
       if (edits) edits.clear();
       set({ [name]: value, grid: null, cell: 0 }, () => ways.turns(was));
+      say();
     }
 
     function answer(key, row, column) {
@@ -145,6 +148,7 @@ export default {
       const { told, pools, side } = state;
       last = told.view === "push" && !told.focus ? told.pushed.at(-1) : undefined;
       Object.assign(host.dataset, { view: told.view, mode: told.mode, stride: told.stride });
+      if (!verdict.textContent) say();
       view.show(told.view);
       stride.show(told.stride);
       mode.show(told.mode);

@@ -54,7 +54,7 @@ def test_each_output_pushes_to_both_gradients(alone: Visit):
     assert shown(page)["dw"] == [[1, 1], [-4, 1]]
     assert shown(page)["dx"] == [[1, -1, 0], [1, 1, 0], [-2, 0, None]]
     expect(line(page)).to_have_text(
-        "−1 × its patch of X is added to ∂W.−1 × W is added to its window of ∂X."
+        "−1 × its patch of X is added to ∂W. −1 × W is added to its window of ∂X."
     )
     expect(page.locator("[aria-live]").first).to_have_text(
         "Push of output row 1, column 0, gradient −1: [0 −1; −4 0] added to ∂W, [−1 1; −2 0] to ∂X."
@@ -74,7 +74,7 @@ def test_a_cell_says_who_came_here(alone: Visit):
     page = alone(BackwardStepper(pushed=ALL, offers=[]))
     cell(page, "dx", 1, 1).click()
     expect(line(page)).to_have_text(
-        "∂X row 1, column 1 = 1 · 0 + 0 · 2 + (−1) · (−1) + 2 · 1 = 3"
+        "∂X row 1, column 1 = 1 · 0 + 0 · 2 + (−1) · (−1) + 2 · 1 = 3 "
         "∂Y met 0, 2, −1, 1: W, read backwards."
     )
     assert tags(page) == ["× 0", "× 2", "× −1", "× 1"]
@@ -297,7 +297,7 @@ def test_by_hand_each_mistake_is_named(alone: Visit):
     page.get_by_role("textbox", name="∂X row 2, column 2").press("Enter")
     expect(page.locator(".bs-said[data-done]")).to_have_text("∂X is right.∂W is right.")
     press(page, "Reset")
-    expect(page.locator(".bs-said")).to_have_text("")
+    expect(page.locator(".bs-said")).to_have_text("Fill in ∂X and ∂W, then check.")
     assert judged(page) == ["∂X: nothing yet.", "∂W: nothing yet."]
 
 
@@ -329,7 +329,7 @@ def test_by_hand_with_stride_two_or_the_largest(alone: Visit):
     assert judged(page) == ["∂X is right."]
     cell(page, "dy", 0, 1).click()  # where 0 and 2 met, 3 and 2 do
     page.get_by_role("textbox", name="∂Y row 0, column 1").fill("3")
-    expect(page.locator(".bs-said")).to_have_text("")
+    expect(page.locator(".bs-said")).to_have_text("Fill in ∂X, then check.")
     assert judged(page) == ["∂X: Where two windows have the same winner, what arrives is added."]
 
 

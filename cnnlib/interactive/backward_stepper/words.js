@@ -6,7 +6,7 @@ const backwardWords = (() => {
   const factor = (value) => (value < 0 ? `(${formatNumber(value)})` : formatNumber(value));
   const listed = (rows) =>
     `[${rows.map((row) => row.map((v) => formatNumber(v)).join(" ")).join("; ")}]`;
-  const more = (words) => el("span", { class: "bs-more" }, words);
+  const more = (...words) => el("span", { class: "bs-more" }, " ", ...words); // a line of its own
 
   /** The sum that stands in the cell in focus. */
   function sumOf({ told, pools }) {
@@ -47,15 +47,9 @@ const backwardWords = (() => {
     if (!gradient) return [pushed, " times anything is 0: this output pushes nothing."];
     if (state.pools) return [pushed, " goes to the largest cell of its window, and nowhere else."];
     const onto = [" × its ", ["input", "patch of X"], " is added to ∂W."];
-    const window = el("span", { class: "bs-more" });
     const sign = el("b", { "data-role": "gradient" }, formatNumber(gradient));
-    window.append(
-      sign,
-      " × ",
-      el("b", { "data-role": "kernel" }, "W"),
-      " is added to its window of ∂X.",
-    );
-    return [pushed, ...onto, window];
+    const kernel = el("b", { "data-role": "kernel" }, "W");
+    return [pushed, ...onto, more(sign, " × ", kernel, " is added to its window of ∂X.")];
   }
 
   function heard(state, last, written) {
