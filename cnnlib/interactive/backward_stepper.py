@@ -22,8 +22,7 @@ class BackwardStepper(Explorable):
         pushed: the outputs that have pushed, 0 to 3, one after the other.
         grid, cell: the gradient of whose terms are shown: ``"dx"``, ``"dw"`` or None, and its
             place, counted row by row.
-        view: ``"push"``; ``"turn"``, the kernel turned slides over ∂Y in zeros; ``"hand"``, every
-            cell of ∂X and ∂W is a field to fill in.
+        view: ``"push"``; ``"turn"``, W turned slides over ∂Y; ``"hand"``, ∂X and ∂W are fields.
         stride: 1 or 2.
         mode: ``"kernel"``, or ``"max"``, the largest of each window instead of a sum.
         offers: which of `OFFERS` the figure has controls for; by default all.
@@ -77,8 +76,8 @@ class BackwardStepper(Explorable):
             dx, dweight, _ = conv2d_backward(sent, image, kernel, s)
             dw = (dweight[0, 0] if pushed else np.full((2, 2), None)).tolist()
         patches, reads = self._windows(x)
-        arrived = ~np.isnan(reads[pushed]).all(axis=0) | (len(pushed) == 4)
-        dx = np.where(arrived, dx[0, 0], cast(Any, None))
+        silent = np.isnan(reads[pushed]).all(axis=0) & (len(pushed) < 4)
+        dx = np.where(silent, cast(Any, None), dx[0, 0])
         spread = np.zeros((s + 3, s + 3))
         spread[1:-1:s, 1:-1:s] = dy
         focus = terms = cast(Any, None)

@@ -116,6 +116,8 @@ def test_the_kernel_turns_and_slides_to_the_same_gradient(alone: Visit):
     choose(page, 2)
     assert shown(page)["spread"][1] == [0, 1, 0, 0, 0]
     assert shown(page)["spread"][3] == [0, -1, 0, 2, 0]
+    added = page.locator("[data-grid=dy] td[data-added]")
+    expect(added).to_have_count(25 - 4)
     cell(page, "dx", 4, 4).click()  # no window reached it: nothing slides there
     assert shown(page)["focus"] == ["dx", 0, 0]
     box = cell(page, "dy", 2, 2).bounding_box()
@@ -130,6 +132,7 @@ def test_the_kernel_turns_and_slides_to_the_same_gradient(alone: Visit):
     assert shown(page)["focus"] == ["dx", 1, 2]
     choose(page, "max")  # which has nothing to turn
     assert shown(page)["view"] == "push"
+    expect(added).to_have_count(0)
     expect(page.locator("input[value=turn]")).to_be_disabled()
     expect(window).to_be_hidden()
 

@@ -66,10 +66,15 @@ const gradientBoards = (() => {
         pane.show({ row, column, weights: backward.turned(told.w), products, limits });
       }
       grids.y.table.toggleAttribute("data-next", view === "push" && !pushed.length);
-      renames("w", pools ? "largest of 2×2" : labels.w);
+      renames("w", pools ? "largest" : labels.w);
       renames("dy", view === "turn" ? "W, turned, on ∂Y" : labels.dy);
       signs[2].textContent = view === "turn" ? "=" : SIGNS.back;
       bias.textContent = told.db === null ? "" : `∂b = ${formatNumber(told.db)}`;
+      const isOwn = (at) => at > 0 && at < told.stride + 2 && (at - 1) % told.stride === 0;
+      for (const cell of cellsOf(grids.dy)) {
+        const own = cell.dataset.place.split(",").every((at) => isOwn(Number(at)));
+        cell.toggleAttribute("data-added", view === "turn" && !own);
+      }
       showTags(last);
     }
 
