@@ -201,6 +201,8 @@ def test_numbers_are_dragged_pressed_and_typed(alone: Visit):
     assert shown(page)["dy"][1][1] == 0.5
     cell(page, "x", 2, 2).click()
     expect(page.get_by_role("textbox", name="X row 2, column 2")).to_be_visible()
+    expect(cell(page, "x", 2, 2)).to_have_css("touch-action", "pinch-zoom")  # a finger drags it
+    expect(page.locator("[data-grid=x] .cnn-plate")).to_have_css("touch-action", "pan-y pinch-zoom")
     choose(page, "turn")
     scrub(page, cell(page, "dy", 3, 3), 40)  # ∂Y in its zeros is not for changing
     page.mouse.up()
@@ -365,7 +367,7 @@ def write(page: Page, at: tuple[int, int], value: float) -> None:
 
 
 def test_each_attempt_is_told_what_it_did(alone: Visit):
-    page = alone(BackwardStepper(**FIGURE, **ASKS))
+    page = alone(BackwardStepper(**FIGURE, **ASKS, kept_as="07-middle"))
     verdict = page.locator(".cnn-verdict")
     expect(verdict).to_have_text("")
     for at, value, sentence in SAID:
@@ -375,6 +377,7 @@ def test_each_attempt_is_told_what_it_did(alone: Visit):
     write(page, (0, 0), 7)
     solved = "Solved. The one at row 0, column 0 cannot: it meets the middle with weight 0."
     expect(verdict).to_have_text(solved)
+    assert '"solved":true' in page.evaluate("localStorage['sliding-window/1/07-middle']")
     write(page, (1, 1), 5)
     expect(verdict).to_have_text(solved)  # it stays so
     press(page, "Reset")

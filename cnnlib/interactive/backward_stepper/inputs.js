@@ -94,8 +94,6 @@ const gradientInputs = (() => {
         held = null;
       });
     }
-    const swallow = (event) => moved && event.stopPropagation();
-    table.addEventListener("click", swallow, true);
   }
 
   /**
