@@ -9,6 +9,7 @@ if TYPE_CHECKING:  # a base class must be known
 _HOME = {
     "Explorable": "_base",
     "explore": "_explore",  # a module of the public name would hide the function
+    "BackwardStepper": "backward_stepper",
     "ConnectivityExplorer": "connectivity_explorer",
     "CommutatorExplorer": "commutator_explorer",
     "ColumnStepper": "column_stepper",
@@ -33,6 +34,7 @@ _HOME = {
 }
 
 __all__ = [
+    "BackwardStepper",
     "ColumnStepper",
     "CommutatorExplorer",
     "ConnectivityExplorer",
