@@ -8,7 +8,7 @@ on what else it does.
 import gzip
 import statistics
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -17,6 +17,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from cnnlib import interactive as figures
 from cnnlib.interactive import ConvolutionArithmetic, Explorable
 from tests.book import site
 from tests.book.browsers import CHROMIUM_ARGS, find_chromium
@@ -54,6 +55,24 @@ _PRESS = f"""async (button, round) => {{
     await {_PAINTED};
     return performance.now() - start;
 }}"""
+_ARROWS = ".cnn-pane"
+_OUTPUT = "[aria-label^=Output][tabindex='0']"
+
+
+def _more(setting: str) -> str:
+    return f"[aria-label='{setting}: one more']"
+
+
+# What a reader does in each figure alone on a page: the figure, where, how.
+_CHANGES: dict[str, tuple[Callable[[], Explorable], str, str]] = {
+    "connectivity: another output": (figures.ConnectivityExplorer, _OUTPUT, _POINT),
+    "shared gradient: a bar": (figures.SharedGradientExplorer, "[role=slider]", _POINT),
+    "volume: the window moved": (figures.VolumeExplorer, _ARROWS, _POINT),
+    "output size: the kernel": (figures.OutputSizeExplorer, _more("kernel"), _PRESS),
+    "padding: the length": (figures.PaddingExplorer, _more("n"), _PRESS),
+    "transposed: the stride": (figures.TransposedExplorer, _more("stride"), _PRESS),
+    "columns: the window moved": (figures.ColumnStepper, _ARROWS, _POINT),
+}
 _RUN = """async (button) => {
     const said = button.closest("[data-explorable]").querySelector(".cnn-said");
     const start = performance.now();
@@ -190,6 +209,11 @@ def main() -> None:
             page = alone(browser, address, largest)
             for what, (selector, script) in tasks.items():
                 report(what, repeated(page, selector, script))
+            page.close()
+            for what, (figure, selector, script) in _CHANGES.items():
+                page = alone(browser, address, figure())
+                report(what, repeated(page, selector, script))
+                page.close()
         browser.close()
 
 
