@@ -1,0 +1,147 @@
+// GrainExplorer: each path from a deep unit down to the pixels is one grain; the pile is what it hears.
+// `data-shown` holds what the Python class's `shown()` returns.
+const [SINK, ZOOM] = [120, 300]; // milliseconds
+const [NEAR, MOST] = [6, 1024]; // layers of which all is seen, grains that fall one by one
+const WAYS = ["left", "down", "right"];
+const { el: make, formatNumber } = ui;
+const { compute, count, percent } = grains;
+
+export default {
+  render: ui.explorable(
+    "GrainExplorer",
+    ["depth", "kernel", "dropped", "far", "photo"],
+    (figure) => {
+      const { get, host, live, set } = figure;
+      const limits = get("limits");
+      let state = compute(get);
+
+      // ---- the parts ------------------------------------------------------------------------------
+      const board = grainBoard.board({ onDepth: dragTo, onSettled: answer, onEnter: dropOne });
+      const one = ui.button("Drop one", dropOne);
+      const all = ui.button("", dropAll);
+      const depth = ui.windowSetting({ name: "depth", limits: limits.depth, onChange: goTo });
+      const near = [
+        ["false", "near"],
+        ["true", "far"],
+      ];
+      const look = ui.choice({ label: "Seen from", options: near, onChange: zoomTo });
+      const kernel = WAYS.map((name, i) =>
+        ui.windowSetting({
+          name,
+          limits: limits.kernel,
+          onChange(value) {
+            const ways = get("kernel").with(i, value);
+            if (ways.some((number) => number > 0)) change(ways);
+            else figure.fault.textContent = "With three zeros no grain could fall.";
+          },
+        }),
+      );
+      const asked = get("weights") ? grains.kernels : grains.depths;
+      const before = grains.compute((key) => (key === "kernel" ? [1, 1, 1] : get(key))).shown.heard;
+      const task = figure.task(asked.ask);
+      function answer() {
+        const waits = "done" in task.node.dataset || board.handle.matches(".cnn-held");
+        if (!waits) task.show(asked.judge({ ...state, before }));
+      }
+      const facts = ["field", "heard", "spread σ", "paths"].map((name) => ({
+        name,
+        value: make("b"),
+        more: make("small"),
+      }));
+      const panel = make(
+        "dl",
+        { class: "gr-facts" },
+        ...facts.flatMap(({ name, value, more }) => [
+          make("dt", {}, name),
+          make("dd", { "data-name": name }, value, more),
+        ]),
+      );
+
+      // ---- moving: the new state at once, then the way there --------------------------------------
+      function dropOne() {
+        if (!state.grainy || state.far) return;
+        const { dropped } = state.shown;
+        set({ dropped: dropped < state.total ? dropped + 1 : 1 }, board.dropsOne);
+      }
+
+      function dropAll() {
+        const { dropped } = state.shown;
+        const first = dropped < state.total ? dropped : 0;
+        set({ dropped: Math.min(MOST, state.total) }, () => board.dropsAll(first));
+      }
+
+      /** Another depth: the whole pile. */
+      const under = (layers) => ({
+        depth: layers,
+        dropped: MOST,
+        far: get("far") || layers > NEAR,
+      });
+      function dragTo(layers) {
+        const [from, far] = [state.shown.depth, state.far];
+        if (layers === from) return;
+        const held = board.handle.matches(".cnn-held");
+        set(under(layers), () => {
+          if (far !== state.far) return board.zooms(ZOOM);
+          return held ? [] : board.sinks(from, SINK);
+        });
+      }
+
+      function goTo(layers) {
+        dragTo(layers);
+        answer();
+      }
+
+      function zoomTo(far) {
+        const wasFar = state.far;
+        const deep = get("depth");
+        set({ far: far === "true", depth: far === "true" ? deep : Math.min(NEAR, deep) }, () =>
+          wasFar === state.far ? [] : board.zooms(ZOOM),
+        );
+      }
+
+      function change(ways) {
+        set({ kernel: ways, dropped: MOST });
+        answer();
+      }
+
+      // ---- drawing --------------------------------------------------------------------------------
+      function draw() {
+        state = compute(get);
+        const { shown, total, grainy, far } = state;
+        const { field, heard, share, sigma, pile, fallen, dropped, reached } = shown;
+        board.show(state);
+        depth.show(shown.depth);
+        look.show(String(far));
+        kernel.forEach(({ show }, i) => show(shown.kernel[i]));
+        all.textContent = `Drop all ${count(total)}`;
+        one.disabled = !grainy || far;
+        const middle = count(pile[shown.depth]);
+        const texts = [
+          [`${field} pixels`, reached < field ? `${reached} of them get grains` : ""],
+          [`${heard} pixels`, `${percent(share)} of the field`],
+          [`${formatNumber(sigma, 2)} pixels`, ""],
+          [count(total), `${count(pile[0])} to the left rim, ${middle} to the middle`],
+        ];
+        facts.forEach(({ value, more }, i) => {
+          [value.textContent, more.textContent] = texts[i];
+        });
+        const piled = fallen.length > 13 ? "" : `; grains ${fallen.join(" ")}`;
+        live.say(`Depth ${shown.depth}: field ${field}, heard ${heard}${dropped ? piled : ""}.`);
+        return shown;
+      }
+
+      live.node.classList.add("cnn-unseen");
+      const bar = (...nodes) => make("div", { class: "cnn-bar" }, ...nodes);
+      const ways = get("weights") ? [bar(...kernel.map(({ node }) => node))] : [];
+      host.append(
+        make("div", { class: "gr-whole" }, board.node, make("div", { class: "gr-side" }, panel)),
+        ...ways,
+        bar(one, all, depth.node, look.node, figure.resetButton()),
+        ...[figure.fault, live.node, ...(get("task") ? [task.node] : [])],
+      );
+      figure.nudge(board.handle);
+      figure.onPaper(() => ({ dropped: MOST }));
+      return draw;
+    },
+  ),
+};
