@@ -57,6 +57,7 @@ const declared = [
   "arithmeticTasks",
   "grains",
   "grainBoard",
+  "grainSide",
 ];
 const unused = (options) => ["error", { argsIgnorePattern: "^_", ...options }];
 

@@ -3,8 +3,8 @@
 const [SINK, ZOOM] = [120, 300]; // milliseconds
 const [NEAR, MOST] = [6, 1024]; // layers of which all is seen, grains that fall one by one
 const WAYS = ["left", "down", "right"];
-const { el: make, formatNumber } = ui;
-const { compute, count, percent } = grains;
+const { el: make } = ui;
+const { compute, written } = grains;
 
 export default {
   render: ui.explorable(
@@ -17,14 +17,14 @@ export default {
 
       // ---- the parts ------------------------------------------------------------------------------
       const board = grainBoard.board({ onDepth: dragTo, onSettled: answer, onEnter: dropOne });
-      const one = ui.button("Drop one", dropOne);
+      const one = ui.button("Drop one", dropOne, { class: "cnn-button cnn-primary" });
       const all = ui.button("", dropAll);
       const depth = ui.windowSetting({ name: "depth", limits: limits.depth, onChange: goTo });
-      const near = [
-        ["false", "near"],
-        ["true", "far"],
+      const places = [
+        ["false", "nearby"],
+        ["true", "afar"],
       ];
-      const look = ui.choice({ label: "Seen from", options: near, onChange: zoomTo });
+      const look = ui.choice({ label: "Seen from", options: places, onChange: zoomTo });
       const kernel = WAYS.map((name, i) =>
         ui.windowSetting({
           name,
@@ -43,19 +43,7 @@ export default {
         const waits = "done" in task.node.dataset || board.handle.matches(".cnn-held");
         if (!waits) task.show(asked.judge({ ...state, before }));
       }
-      const facts = ["field", "heard", "spread σ", "paths"].map((name) => ({
-        name,
-        value: make("b"),
-        more: make("small"),
-      }));
-      const panel = make(
-        "dl",
-        { class: "gr-facts" },
-        ...facts.flatMap(({ name, value, more }) => [
-          make("dt", {}, name),
-          make("dd", { "data-name": name }, value, more),
-        ]),
-      );
+      const side = grainSide.make(get("photo"));
 
       // ---- moving: the new state at once, then the way there --------------------------------------
       function dropOne() {
@@ -100,7 +88,7 @@ export default {
       }
 
       function change(ways) {
-        set({ kernel: ways, dropped: MOST });
+        set({ kernel: ways, dropped: MOST }, () => board.dropsAll(0));
         answer();
       }
 
@@ -108,23 +96,14 @@ export default {
       function draw() {
         state = compute(get);
         const { shown, total, grainy, far } = state;
-        const { field, heard, share, sigma, pile, fallen, dropped, reached } = shown;
+        const { field, heard, fallen, dropped } = shown;
         board.show(state);
+        side.show(state);
         depth.show(shown.depth);
         look.show(String(far));
         kernel.forEach(({ show }, i) => show(shown.kernel[i]));
-        all.textContent = `Drop all ${count(total)}`;
+        all.textContent = `Drop all ${written(total)}`;
         one.disabled = !grainy || far;
-        const middle = count(pile[shown.depth]);
-        const texts = [
-          [`${field} pixels`, reached < field ? `${reached} of them get grains` : ""],
-          [`${heard} pixels`, `${percent(share)} of the field`],
-          [`${formatNumber(sigma, 2)} pixels`, ""],
-          [count(total), `${count(pile[0])} to the left rim, ${middle} to the middle`],
-        ];
-        facts.forEach(({ value, more }, i) => {
-          [value.textContent, more.textContent] = texts[i];
-        });
         const piled = fallen.length > 13 ? "" : `; grains ${fallen.join(" ")}`;
         live.say(`Depth ${shown.depth}: field ${field}, heard ${heard}${dropped ? piled : ""}.`);
         return shown;
@@ -134,13 +113,17 @@ export default {
       const bar = (...nodes) => make("div", { class: "cnn-bar" }, ...nodes);
       const ways = get("weights") ? [bar(...kernel.map(({ node }) => node))] : [];
       host.append(
-        make("div", { class: "gr-whole" }, board.node, make("div", { class: "gr-side" }, panel)),
+        make("div", { class: "gr-whole" }, board.node, side.node),
         ...ways,
-        bar(one, all, depth.node, look.node, figure.resetButton()),
+        bar(bar(one, all, figure.resetButton()), bar(depth.node, look.node)),
         ...[figure.fault, live.node, ...(get("task") ? [task.node] : [])],
       );
       figure.nudge(board.handle);
-      figure.onPaper(() => ({ dropped: MOST }));
+      figure.onReset(side.forget);
+      figure.onPaper(() => {
+        side.complete();
+        return { dropped: MOST };
+      });
       return draw;
     },
   ),

@@ -1,4 +1,4 @@
-"""What a deep unit really hears: every path down to the picture is one grain, and grains pile up."""
+"""What a deep unit hears: every path down to the picture is one grain, and grains pile up."""
 
 from math import gcd, sqrt
 from typing import Any, ClassVar
@@ -20,8 +20,7 @@ class GrainExplorer(Explorable):
     """Windows of three on top of each other, and the paths from one unit down to the pixels.
 
     Nothing is random: each path is one grain, and all paths fall. The pixel on which more grains
-    lie has more weight in the unit, if all weights are alike. A weight of 2 is two ways side by side.
-    A unit *hears* the pixels from the first to the last with more than 4.55 % of the highest pile,
+    lie has more weight in the unit. A weight of 2 is two ways side by side. A unit *hears* the pixels from the first to the last with more than 4.55 % of the highest pile,
     the threshold of Luo et al. (2016).
 
     Args:

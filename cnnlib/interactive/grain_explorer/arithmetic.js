@@ -65,7 +65,7 @@ const grains = (() => {
 
   const above = (power) => [...String(power)].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("");
   /** A count: 51, 3,486,784, 7.2 · 10²³. */
-  function count(number) {
+  function written(number) {
     if (number < 1e7) return number.toLocaleString("en-US");
     const power = Math.floor(Math.log10(number));
     return `${formatNumber(number / 10 ** power, 1)} · 10${above(power)}`;
@@ -108,8 +108,9 @@ const grains = (() => {
         const none = `but on ${never} pixels no grain falls. A field is not a promise.`;
         return { text: `${part}, ${none}` };
       }
-      if (down > left)
+      if (down > left) {
         return { text: `${part}: the way down weighs more, and the pile is slimmer.` };
+      }
       if (heard <= before) {
         return { text: `${part}, as before. It is the right way: the sides weigh more. Further.` };
       }
@@ -118,5 +119,5 @@ const grains = (() => {
     },
   };
 
-  return { compute, count, depths, heardOf, kernels, percent, pilesOf, range, sum };
+  return { compute, depths, heardOf, kernels, percent, pilesOf, range, sum, written };
 })();

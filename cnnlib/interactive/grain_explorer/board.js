@@ -4,15 +4,15 @@
 // is the same from further away: the unit stays where it is, all else comes closer to it.
 const grainBoard = (() => {
   const { carriable, el } = ui;
-  const { count, range, sum } = grains;
-  const [WIDTH, HEIGHT, TOP, MIDDLE] = [480, 506, 22, 240];
+  const { range, sum, written } = grains;
+  const [WIDTH, HEIGHT, TOP, MIDDLE] = [480, 510, 22, 240];
   const [PILE, GAP] = [128, 6]; // what is kept for the pile, and between two of its columns
   const SCALES = {
     near: { wide: 35, high: 40, cell: 30 },
     far: { wide: 4.7, high: 5.37, cell: 16 },
   };
   const ZOOM = SCALES.near.wide / SCALES.far.wide;
-  const DEEPEST = 50;
+  const [NEAR, DEEPEST] = [6, 50]; // layers that have room
   const [HOP, FALL, POUR] = [100, 160, 700]; // milliseconds: a hop, into the pile, all grains
   const svg = (name, ...rest) => el(`svg:${name}`, ...rest);
   const set = (node, values) => {
@@ -70,6 +70,7 @@ const grainBoard = (() => {
     const node = el("div", { class: "gr-board" }, drawing, handle);
     let state;
     let circles = [];
+    let beyond = false;
 
     const highOf = (depth) => TOP + depth * SCALES[state.far ? "far" : "near"].high;
     const wide = () => SCALES[state.far ? "far" : "near"].wide;
@@ -81,11 +82,16 @@ const grainBoard = (() => {
       place: () => [state.shown.depth, 0],
       home: [1, 0],
       onMove(down, right) {
-        const most = handle.matches(".cnn-held") && !state.far ? 6 : DEEPEST;
-        const aside = handle.matches(".cnn-held") ? 0 : right;
-        onDepth(Math.min(most, Math.max(1, down + aside)));
+        const held = handle.matches(".cnn-held");
+        const most = held && !state.far ? NEAR : DEEPEST;
+        beyond = down > most;
+        onDepth(Math.min(most, Math.max(1, held ? down : down + right)));
       },
-      onDrop: onSettled,
+      onDrop() {
+        if (beyond && !state.far) onDepth(NEAR + 1); // pulled out of the stage: it steps back
+        beyond = false;
+        onSettled();
+      },
     });
     handle.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
@@ -151,20 +157,28 @@ const grainBoard = (() => {
       set(flow, { x: 0, y: TOP - SCALES.far.high / 2, width: WIDTH, height });
     }
 
+    /** A grain for each path: in rows, each filled from its middle. */
+    function lay(paths, peak, bottom) {
+      const { across, up, right, size } = stacking(peak, wide());
+      const middle = (across - 1) / 2;
+      const order = range(across).sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
+      const counts = {};
+      return paths.map((path) => {
+        const place = sum(path);
+        const number = counts[place] ?? 0;
+        counts[place] = number + 1;
+        const cx = acrossOf(place) + (order[number % across] - middle) * right;
+        const cy = bottom - (Math.floor(number / across) + 0.5) * up - 1;
+        return svg("circle", { cx, cy, r: 0.44 * size });
+      });
+    }
+
     function drawPile({ shown: { depth, pile, fallen }, paths, grainy, far }) {
       const [bottom, peak] = [floorOf(depth), Math.max(...pile)];
       const left = (i) => acrossOf(i - depth) - wide() / 2;
-      const { across, up, right, size } = stacking(peak, wide());
-      const counts = pile.map(() => 0);
-      circles = paths.map((path) => {
-        const at = depth + sum(path);
-        const [row, column] = [Math.floor(counts[at] / across), counts[at] % across];
-        counts[at] += 1;
-        const cx = acrossOf(at - depth) + (column - (across - 1) / 2) * right;
-        return svg("circle", { cx, cy: bottom - (row + 0.5) * up - 1, r: 0.44 * size });
-      });
       const few = grainy && !far;
-      lying.replaceChildren(...(few ? circles : []));
+      circles = few ? lay(paths, peak, bottom) : [];
+      lying.replaceChildren(...circles);
       const gap = far ? 0.6 : GAP;
       const bar = (paths_, i) => {
         const high = (PILE * paths_) / peak;
@@ -181,7 +195,7 @@ const grainBoard = (() => {
         svg(
           "text",
           { x: acrossOf(i - depth), y: bottom + cell / 2 + 5 },
-          number ? count(number) : "",
+          number ? written(number) : "",
         );
       numbers.replaceChildren(...(far ? [] : fallen.map(text)));
       return bottom + cell;
@@ -195,14 +209,14 @@ const grainBoard = (() => {
       };
       brackets.forEach(({ name, line, text }, i) => {
         const [from, to, words] = spans[name];
-        const [x, y] = [acrossOf(from - depth - 0.5) + 1, top + 6 + 27 * i];
+        const [x, y] = [acrossOf(from - depth - 0.5) + 1, top + 6 + 30 * i];
         const end = acrossOf(to - depth + 0.5) - 1;
         set(line, { d: `M${x} ${y}v5H${end}v-5` });
-        set(text, { x: (x + end) / 2, y: y + 20 }).textContent = words;
+        set(text, { x: (x + end) / 2, y: y + 21 }).textContent = words;
       });
       const pixels = far ? 10 : 1;
-      set(scale.line, { d: `M6 ${TOP - 6}v5h${pixels * wide()}v-5` });
-      set(scale.text, { x: 6, y: TOP + 15 }).textContent = far ? "10 pixels" : "1 pixel";
+      set(scale.line, { d: `M6 ${TOP - 8}v5h${pixels * wide()}v-5` });
+      set(scale.text, { x: 6, y: TOP + 17 }).textContent = far ? "10 pixels" : "1 pixel";
     }
 
     function show(next) {
@@ -217,6 +231,9 @@ const grainBoard = (() => {
       const ends = range(last.length + 1).map((i) => [sum(last.slice(0, i)), i]);
       const isSeen = !state.far && state.paths.length && state.paths.length < state.total;
       const points = ends.map(([place, layer]) => `${acrossOf(place)} ${highOf(layer)}`);
+      if (isSeen) {
+        points.push(["cx", "cy"].map((key) => circles.at(-1).getAttribute(key)).join(" "));
+      }
       set(way, { d: isSeen ? `M${points.join("L")}` : "" });
       const cell = SCALES[state.far ? "far" : "near"].cell;
       const middle = top - cell / 2;
