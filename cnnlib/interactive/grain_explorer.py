@@ -20,8 +20,9 @@ class GrainExplorer(Explorable):
     """Windows of three on top of each other, and the paths from one unit down to the pixels.
 
     Nothing is random: each path is one grain, and all paths fall. The pixel on which more grains
-    lie has more weight in the unit. A weight of 2 is two ways side by side. A unit *hears* the pixels from the first to the last with more than 4.55 % of the highest pile,
-    the threshold of Luo et al. (2016).
+    lie has more weight in the unit. A weight of 2 is two ways side by side. A unit *hears* the
+    pixels from the first to the last with more than 4.55 % of the highest pile, the threshold of
+    Luo et al. (2016).
 
     Args:
         depth: 1 to 50 layers.

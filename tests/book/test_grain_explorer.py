@@ -27,7 +27,7 @@ def verdict(page: Page | Locator) -> Locator:
 
 
 def numbers(page: Page) -> list[str]:
-    return page.locator(".gr-numbers text").all_inner_texts()
+    return page.locator(".gr-numbers text").all_text_contents()
 
 
 def middle(node: Locator) -> tuple[float, float]:
