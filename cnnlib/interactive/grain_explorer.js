@@ -37,11 +37,13 @@ export default {
         }),
       );
       const asked = get("weights") ? grains.kernels : grains.depths;
-      const before = grains.compute((key) => (key === "kernel" ? [1, 1, 1] : get(key))).shown.heard;
+      const asks = get("task") && (get("weights") || String(get("kernel")) === "1,1,1");
       const task = figure.task(asked.ask);
       function answer() {
         const waits = "done" in task.node.dataset || board.handle.matches(".cnn-held");
-        if (!waits) task.show(asked.judge({ ...state, before }));
+        if (!asks || waits) return;
+        const alike = compute((key) => (key === "kernel" ? [1, 1, 1] : get(key)));
+        task.show(asked.judge({ ...state, before: alike.shown.heard }));
       }
       const side = grainSide.make(get("photo"));
 
@@ -65,12 +67,12 @@ export default {
         far: get("far") || layers > NEAR,
       });
       function dragTo(layers) {
-        const [from, far] = [state.shown.depth, state.far];
-        if (layers === from) return;
+        const before = state;
+        if (layers === before.shown.depth) return;
         const held = board.handle.matches(".cnn-held");
         set(under(layers), () => {
-          if (far !== state.far) return board.zooms(ZOOM);
-          return held ? [] : board.sinks(from, SINK);
+          if (before.far !== state.far) return board.zooms(before, ZOOM);
+          return held ? [] : board.sinks(before, SINK);
         });
       }
 
@@ -79,12 +81,10 @@ export default {
         answer();
       }
 
-      function zoomTo(far) {
-        const wasFar = state.far;
-        const deep = get("depth");
-        set({ far: far === "true", depth: far === "true" ? deep : Math.min(NEAR, deep) }, () =>
-          wasFar === state.far ? [] : board.zooms(ZOOM),
-        );
+      function zoomTo(choice) {
+        const [before, far] = [state, choice === "true"];
+        const deep = far ? get("depth") : Math.min(NEAR, get("depth"));
+        set({ far, depth: deep }, () => board.zooms(before, ZOOM));
       }
 
       function change(ways) {
@@ -116,7 +116,7 @@ export default {
         make("div", { class: "gr-whole" }, board.node, side.node),
         ...ways,
         bar(bar(one, all, figure.resetButton()), bar(depth.node, look.node)),
-        ...[figure.fault, live.node, ...(get("task") ? [task.node] : [])],
+        ...[figure.fault, live.node, ...(asks ? [task.node] : [])],
       );
       figure.nudge(board.handle);
       figure.onReset(side.forget);

@@ -32,7 +32,7 @@ class GrainExplorer(Explorable):
         far: whether the stage has room for 50 layers; beyond six it always has.
         weights: whether the numbers of the kernel can be changed.
         photo: ``"china"``, ``"flower"`` or a picture of your own, on which the field is drawn.
-        task: whether it asks for a depth; with `weights`, for a kernel.
+        task: whether it asks for a depth, if the weights are alike; with `weights`, for a kernel.
 
     Raises:
         ValueError: one of the arguments, or a value set later, is none of these.

@@ -4,7 +4,7 @@
 // is the same from further away: the unit stays where it is, all else comes closer to it.
 const grainBoard = (() => {
   const { carriable, el } = ui;
-  const { range, sum, written } = grains;
+  const { range, sum } = grains;
   const [WIDTH, HEIGHT, TOP, MIDDLE] = [480, 510, 22, 240];
   const [PILE, GAP] = [128, 6]; // what is kept for the pile, and between two of its columns
   const SCALES = {
@@ -58,10 +58,11 @@ const grainBoard = (() => {
     const named = svg("text", { class: "gr-said", x: MIDDLE + 16, y: TOP + 5 }, "one unit");
     const ruler = svg("g", { class: "gr-scale" }, scale.line, scale.text);
     const below = brackets.map(({ node }) => node);
-    const low = svg("g", {}, bins, bars, lying, floor, lines, numbers, ...below);
-    const stage = svg("g", { class: "gr-stage" }, fan, flow, links, heardRim, pegs, way, low, unit);
+    const heap = svg("g", { class: "gr-zoomed" }, bins, bars, lying, floor, lines);
+    const low = svg("g", {}, heap, numbers, ...below);
+    const stage = svg("g", { class: "gr-zoomed" }, fan, flow, links, heardRim, pegs, way);
     const view = { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img" };
-    const drawing = svg("svg", view, svg("defs", {}, mask), stage, named, ruler);
+    const drawing = svg("svg", view, svg("defs", {}, mask), stage, low, unit, named, ruler);
     const grip = el("i", { class: "cnn-grip", "aria-hidden": "true" });
     const limits = { "aria-valuemin": 1, "aria-valuemax": DEEPEST, "aria-orientation": "vertical" };
     const label = "Floor: arrow down lays one more layer above it, Enter drops a grain";
@@ -72,13 +73,14 @@ const grainBoard = (() => {
     let circles = [];
     let beyond = false;
 
-    const highOf = (depth) => TOP + depth * SCALES[state.far ? "far" : "near"].high;
-    const wide = () => SCALES[state.far ? "far" : "near"].wide;
+    const scaleOf = ({ far }) => SCALES[far ? "far" : "near"];
+    const wide = () => scaleOf(state).wide;
+    const highOf = (depth, from = state) => TOP + depth * scaleOf(from).high;
     const acrossOf = (place) => MIDDLE + place * wide(); // places are counted from the middle
-    const floorOf = (depth) => highOf(depth) + PILE + 4;
+    const floorOf = (from) => highOf(from.shown.depth, from) + PILE + 4;
 
     carriable(handle, {
-      unit: () => (drawing.clientWidth / WIDTH) * SCALES[state.far ? "far" : "near"].high,
+      unit: () => (drawing.clientWidth / WIDTH) * scaleOf(state).high,
       place: () => [state.shown.depth, 0],
       home: [1, 0],
       onMove(down, right) {
@@ -174,7 +176,7 @@ const grainBoard = (() => {
     }
 
     function drawPile({ shown: { depth, pile, fallen }, paths, grainy, far }) {
-      const [bottom, peak] = [floorOf(depth), Math.max(...pile)];
+      const [bottom, peak] = [floorOf(state), Math.max(...pile)];
       const left = (i) => acrossOf(i - depth) - wide() / 2;
       const few = grainy && !far;
       circles = few ? lay(paths, peak, bottom) : [];
@@ -187,17 +189,13 @@ const grainBoard = (() => {
       set(bars, { d: few ? "" : fallen.map(bar).join("") });
       const walls = range(pile.length + 1).map((i) => `M${left(i)} ${bottom}v${4 - PILE}`);
       set(bins, { d: far ? "" : walls.join("") });
-      const cell = SCALES[far ? "far" : "near"].cell;
+      const { cell } = scaleOf(state);
       set(floor, { x: left(0), y: bottom, width: pile.length * wide(), height: cell });
       const between = range(pile.length - 1).map((i) => `M${left(i + 1)} ${bottom}v${cell}`);
       set(lines, { d: between.join(""), "data-far": far });
       const text = (number, i) =>
-        svg(
-          "text",
-          { x: acrossOf(i - depth), y: bottom + cell / 2 + 5 },
-          number ? written(number) : "",
-        );
-      numbers.replaceChildren(...(far ? [] : fallen.map(text)));
+        svg("text", { x: acrossOf(i - depth), y: bottom + cell / 2 + 5 }, number || "");
+      numbers.replaceChildren(...(few ? fallen.map(text) : [])); // others have no room
       return bottom + cell;
     }
 
@@ -235,7 +233,7 @@ const grainBoard = (() => {
         points.push(["cx", "cy"].map((key) => circles.at(-1).getAttribute(key)).join(" "));
       }
       set(way, { d: isSeen ? `M${points.join("L")}` : "" });
-      const cell = SCALES[state.far ? "far" : "near"].cell;
+      const { cell } = scaleOf(state);
       const middle = top - cell / 2;
       handle.style.setProperty("--top", `${(100 * middle) / HEIGHT}%`);
       handle.style.setProperty("--wide", `${(100 * field * wide()) / WIDTH}%`);
@@ -280,7 +278,7 @@ const grainBoard = (() => {
     /** All from grain `first` on, poured out; or, from far away, the flow and then the pile. */
     function dropsAll(first) {
       const seen = [{ opacity: 0 }, { opacity: 1 }];
-      const grow = { transform: "scaleY(0)", transformOrigin: `0 ${floorOf(state.shown.depth)}px` };
+      const grow = { transform: "scaleY(0)", transformOrigin: `0 ${floorOf(state)}px` };
       if (!lying.childElementCount) {
         const down = [{ clipPath: "inset(0 0 100% 0)" }, { clipPath: "inset(0)" }];
         const up = [grow, { ...grow, transform: "none" }];
@@ -292,16 +290,23 @@ const grainBoard = (() => {
       return [...pour, [numbers, seen, POUR + landed() - 100, 100]];
     }
 
-    /** The floor comes from where it lay under `depth` layers. */
-    function sinks(depth, duration) {
-      const by = floorOf(depth) - floorOf(state.shown.depth);
-      const frames = [{ transform: `translateY(${by}px)` }, { transform: "none" }];
-      return by ? [[low, frames, 0, duration]] : [];
+    /** The floor comes from where it lay before. */
+    function sinks(before, duration) {
+      const by = floorOf(before) - floorOf(state);
+      return [[low, [{ transform: `translateY(${by}px)` }, { transform: "none" }], 0, duration]];
     }
 
-    function zooms(duration) {
-      const from = { transform: `scale(${state.far ? ZOOM : 1 / ZOOM})` };
-      return [[stage, [from, { transform: "none" }], 0, duration]];
+    /** From the other scale: about the unit; the pile keeps its height. */
+    function zooms(before, duration) {
+      const by = state.far ? ZOOM : 1 / ZOOM;
+      const to = { transform: "none" };
+      const texts = [numbers, ...below].map((each) => [each, [{ opacity: 0 }, { opacity: 1 }]]);
+      return [
+        [stage, [{ transform: `scale(${by})` }, to], 0, duration],
+        [heap, [{ transform: `scaleX(${by})` }, to], 0, duration],
+        ...sinks(before, duration),
+        ...texts.map((tween) => [...tween, duration - 50, 50]),
+      ];
     }
 
     return { node, handle, show, dropsOne, dropsAll, sinks, zooms };

@@ -60,7 +60,7 @@ const grainSide = (() => {
         dots[i].setAttribute("cx", right(depth));
         dots[i].setAttribute("cy", up(side));
         names[i].setAttribute("x", right(known) + (known > 30 ? -6 : 7));
-        names[i].setAttribute("y", up(sides.at(-1)[i]) + (i ? 12 : -5));
+        names[i].setAttribute("y", up(sides.at(-1)[i]) + (i ? (known > 30 ? 18 : 12) : -5));
         names[i].toggleAttribute("data-end", known > 30);
       });
       const words = `field ${field} and heard ${heard} pixels`;
@@ -97,7 +97,7 @@ const grainSide = (() => {
       );
       const light = (value, i) => {
         const [row, column] = [Math.floor(i / shape[1]), i % shape[1]];
-        return value * (0.35 + 0.65 * Math.sqrt(rows[row] * columns[column]));
+        return value * (0.4 + 0.6 * Math.sqrt(rows[row] * columns[column]));
       };
       ui.paint(canvas, { shape, data: bytes.data.map(light) }, { high: 255 });
       put(field, -depth, side);
