@@ -60,7 +60,7 @@ const grainSide = (() => {
         dots[i].setAttribute("cx", right(depth));
         dots[i].setAttribute("cy", up(side));
         names[i].setAttribute("x", right(known) + (known > 30 ? -6 : 7));
-        names[i].setAttribute("y", up(sides.at(-1)[i]) + (i ? (known > 30 ? 18 : 12) : -5));
+        names[i].setAttribute("y", up(sides.at(-1)[i]) + (known > 30 ? [-5, 18] : [-9, 5])[i]);
         names[i].toggleAttribute("data-end", known > 30);
       });
       const words = `field ${field} and heard ${heard} pixels`;
