@@ -45,6 +45,7 @@ const shared = [
   "**/backward_stepper/*.js",
   "**/convolution_arithmetic/*.js",
   "**/pooling_gradient/*.js",
+  "**/grain_explorer/*.js",
 ];
 const declared = [
   "core",
@@ -65,6 +66,9 @@ const declared = [
   "poolingFlow",
   "poolingNudge",
   "poolingTask",
+  "grains",
+  "grainBoard",
+  "grainSide",
 ];
 const unused = (options) => ["error", { argsIgnorePattern: "^_", ...options }];
 

@@ -1,7 +1,8 @@
 """The networks of the book in PyTorch; `cnnlib.architectures` describes the same ones as data."""
 
+from cnnlib.models.keras_reader import KerasReader
 from cnnlib.models.local import LocalConv2d
 from cnnlib.models.prior import PriorNet
 from cnnlib.models.seeds import seeded
 
-__all__ = ["LocalConv2d", "PriorNet", "seeded"]
+__all__ = ["KerasReader", "LocalConv2d", "PriorNet", "seeded"]
