@@ -26,6 +26,7 @@ _HOME = {
     "TemplateExplorer": "template_explorer",
     "VolumeExplorer": "volume_explorer",
     "TransposedExplorer": "transposed_explorer",
+    "ReceptiveFieldTower": "receptive_field_tower",
     "is_static": "_static",  # what questions and checks need of the hosts, too
     "mount": "_static",
 }
@@ -43,6 +44,7 @@ __all__ = [
     "MatrixExplorer",
     "OutputSizeExplorer",
     "PaddingExplorer",
+    "ReceptiveFieldTower",
     "SharedGradientExplorer",
     "SignalStepper",
     "StampExplorer",

@@ -1,0 +1,150 @@
+"""Networks as towers: a row for each layer that has windows, and the cells that its units read.
+
+A unit i of a row reads the cells ``i·stride + tap`` of the row below, for each of its `taps`; where
+branches join, these are the taps of all of them, and `least` those of the narrowest.
+"""
+
+import io
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from cnnlib.architectures import NETWORKS
+from cnnlib.arithmetic import Activation, BatchNorm, Conv, Dense, Flatten, Pool, output_size
+from cnnlib.arithmetic._windows import Window
+from cnnlib.arithmetic.branches import Branching
+from cnnlib.arithmetic.layer import Layer
+from cnnlib.arithmetic.stack import AxisField, Step, input_state, trace
+from cnnlib.data import load_digits, load_photo
+
+OWN = "Build your own"
+OWN_SIZE = 64  # pixels a side of the picture below a tower of one's own
+_PHOTO, _PHOTO_SIDE = "china", 224
+PHOTO_CREDIT = "Photograph: danielbuechele, CC BY 2.0"
+
+Tower = dict[str, Any]
+Path = tuple[int, tuple[int, ...]]  # stride and taps
+
+
+@cache
+def tower(name: str) -> Tower:
+    """The rows of a network of the book, from the first layer upwards."""
+    layers, shape = NETWORKS[name]
+    steps = trace(layers, input_state(shape))
+    kept = [step for step in steps if _widens(step)]
+    folded = Counter(_word(s.layer) for s in steps if s not in kept)
+    words = [f"{times} {word}" for word, times in folded.items() if word]
+    picture = "photo" if shape[0] == 3 else f"digit{shape[-1]}"
+    rows = [_row(step) for step in kept]
+    return {"size": shape[-1], "picture": picture, "folded": ", ".join(words), "rows": rows}
+
+
+def own_tower(layers: Sequence[Sequence[float]]) -> Tower:
+    """The same for layers of one's own: kernel, stride, padding and dilation of each."""
+    size, rows = OWN_SIZE, []
+    for number, layer in enumerate(layers, 1):
+        k, s, p, d = (int(each) if each.is_integer() else each for each in map(float, layer))
+        size = output_size(size, k, s, p, d)  # type: ignore[arg-type]
+        taps = [int(tap * d - p) for tap in range(int(k))]
+        words = {"name": f"layer {number}", "window": [k, s, p, d]}
+        rows.append({**words, "outputs": size, "stride": s, "taps": taps, "least": taps})
+    return {"size": OWN_SIZE, "picture": "photo", "folded": "", "rows": rows}
+
+
+def fields(name: str, layers: Sequence[Sequence[float]], narrowest: bool) -> list[AxisField]:
+    """What a unit of each row sees along one axis, the picture's own first."""
+    if name == OWN:
+        steps = trace(_convs(layers), input_state((1, OWN_SIZE)), smallest=narrowest)
+    else:
+        steps = trace(NETWORKS[name].layers, input_state(NETWORKS[name].input_shape), smallest=narrowest)
+        steps = tuple(step for step in steps if _widens(step))
+    return [AxisField(), *(step.after.fields[-1] for step in steps)]
+
+
+def _convs(layers: Sequence[Sequence[float]]) -> list[Conv]:
+    return [Conv(1, *(int(setting) for setting in layer)) for layer in layers]
+
+
+@cache
+def picture(name: str) -> str:
+    """``"photo"``, or a digit on so many pixels as ``"digit28"`` says, as the address of an image."""
+    if name == "photo":
+        pixels = load_photo(_PHOTO, gray=False, height=_PHOTO_SIDE).transpose(1, 2, 0)
+        left = (pixels.shape[1] - _PHOTO_SIDE) // 2
+        return _address(pixels[:, left : left + _PHOTO_SIDE], quality=70)
+    margin = (int(name.removeprefix("digit")) - 28) // 2
+    return _address(np.pad(load_digits()[1].images[20, 0], margin), lossless=True)
+
+
+def _address(pixels: Any, **options: Any) -> str:
+    buffer = io.BytesIO()
+    Image.fromarray(np.round(pixels * 255).astype(np.uint8)).save(buffer, "WEBP", **options)
+    return f"data:image/webp;base64,{b64encode(buffer.getvalue()).decode('ascii')}"
+
+
+def _widens(step: Step) -> bool:
+    return any(stride > 1 or len(taps) > 1 for stride, taps in _paths(step))
+
+
+def _paths(step: Step) -> list[Path]:
+    """From a unit of the step to the cells that each of its branches reads."""
+    if isinstance(step.layer, Branching):
+        return [_through([each.windows[-1] for each in branch]) for branch in step.branches]
+    return [_through([step.windows[-1]])]
+
+
+def _through(windows: Sequence[Window]) -> Path:
+    stride, taps = 1, {0}
+    for window in reversed(windows):
+        cells = range(0, window.kernel * window.dilation, window.dilation)
+        taps = {tap * window.stride - window.before + cell for tap in taps for cell in cells}
+        stride *= window.stride
+    return stride, tuple(sorted(taps))
+
+
+def _row(step: Step) -> dict[str, Any]:
+    paths = _paths(step)
+    least = min((taps for _, taps in paths), key=lambda taps: (taps[-1] - taps[0], taps[0]))
+    window = step.windows[-1] if step.windows else None
+    return {
+        "name": step.name,
+        "window": (
+            [window.kernel, window.stride, window.before]
+            if window
+            else " · ".join(map(_branch_word, step.branches))
+        ),
+        "outputs": step.after.sizes[-1],
+        "stride": paths[0][0],
+        "taps": sorted({tap for _, taps in paths for tap in taps}),
+        "least": list(least),
+    }
+
+
+def _branch_word(branch: Sequence[Step]) -> str:
+    """The widest window of a branch and its stride: 5, pool 3, 1/2, skip."""
+    if not branch:
+        return "skip"
+    most = max(branch, key=lambda step: step.windows[-1].kernel)
+    stride = max(step.windows[-1].stride for step in branch)
+    pool = "pool " if isinstance(most.layer, Pool) else ""
+    return f"{pool}{most.windows[-1].kernel}" + (f"/{stride}" if stride > 1 else "")
+
+
+def _word(layer: Layer) -> str:
+    match layer:
+        case Activation():
+            return "ReLU" if layer.name == "relu" else layer.name
+        case BatchNorm():
+            return "batch norm"
+        case Conv():
+            return "1×1"
+        case Flatten():
+            return ""
+        case Dense():
+            return "dense"
+    return layer.kind

@@ -1,0 +1,279 @@
+// The rows of a tower over one axis of pixels, and what one unit reads of each.
+//
+// `onUnit(values)` asks for another unit or row, `onPixel(pixel)` for a painted pixel, `onLayers(rows)`
+// for other layers of one's own; `onSettled()` comes when the reader lets go of one, `onOpen()` when
+// Enter is pressed on the unit.
+function towerOf({ onUnit, onPixel, onLayers, onSettled, onOpen, paints }) {
+  const { carriable, el, formatNumber, numberField, pointable } = ui;
+  const HEADS = ["reads", "adds", "size", "jump", "start"];
+  const SETTINGS = ["kernel", "stride", "padding", "dilation"];
+  const FINE = 0.012; // of the axis: narrower cells are drawn without the lines between them
+  const TAPS = 400; // so many lines between two rows can still be told apart
+  let state;
+  let built = ""; // for which network, of how many rows
+  let rows = []; // by level: the picture's first
+  const body = el("div", { class: "rf-rows" });
+  const refusal = el("p", { class: "cnn-refusal", role: "status" });
+  const handle = el("div", { class: "rf-unit cnn-carried", role: "slider", tabindex: 0 }, el("i"));
+  const overlay = el(
+    "div",
+    { class: "rf-row rf-overlay" },
+    el("div", { class: "rf-track" }, handle),
+  );
+  const spans = (name, texts) => texts.map((text) => el("span", { class: name }, text));
+  const head = el("div", { class: "rf-row rf-head", "aria-hidden": "true" });
+  const table = el("table", { class: "cnn-unseen" });
+  const node = el("div", { class: "rf-tower" }, head, body, overlay);
+
+  const part = (x) => (100 * (x - state.axis[0])) / (state.axis[1] - state.axis[0]);
+  const spanOf = (level, first, last) => {
+    const [left, wide] = towerField.placeOf(state.fields[level], first);
+    return [part(left), part(left + (last - first + 1) * wide)];
+  };
+  const put = (piece, [left, right]) => {
+    piece.style.left = `${left}%`;
+    piece.style.width = `${right - left}%`;
+    return piece;
+  };
+  const extent = (level) => spanOf(level, state.cells[level][0], state.cells[level].at(-1));
+
+  // ---- building: once for a network and a number of rows ------------------------------------------
+  function layerRow(level) {
+    const name = el("span", { class: "rf-name cnn-carried", tabindex: 0, role: "slider" });
+    const label = `layer ${level}: up and down move it`;
+    const limits = { "aria-valuemin": 1, "aria-valuemax": state.layers.length };
+    for (const [key, value] of Object.entries({ "aria-label": label, ...limits })) {
+      name.setAttribute(key, value);
+    }
+    name.setAttribute("aria-valuenow", level);
+    name.append(`layer ${level}`);
+    const at = (index) => [-index, 0];
+    let here = level - 1;
+    name.addEventListener("pointerdown", () => (here = level - 1));
+    carriable(name, {
+      unit: () => body.firstChild.offsetHeight,
+      place: () => at(here),
+      home: at(level - 1),
+      onMove(down) {
+        const next = Math.min(state.layers.length - 1, Math.max(0, -down));
+        if (next === here) return;
+        const others = state.layers.filter((_, i) => i !== here);
+        const moved = [...others.slice(0, next), state.layers[here], ...others.slice(next)];
+        here = next;
+        onLayers(moved);
+        if (!name.matches(".cnn-held")) rows[next + 1].name.focus();
+      },
+      onDrop: onSettled,
+    });
+    const change = (setting) => (value) =>
+      onLayers(
+        state.layers.map((layer, i) =>
+          i === level - 1 ? layer.map((old, j) => (j === setting ? value : old)) : layer,
+        ),
+      );
+    const fields = SETTINGS.map((setting, i) =>
+      numberField({
+        ...{ label: `layer ${level}: ${setting}`, hidden: true, min: 0, max: 32 },
+        ...{ value: state.layers[level - 1][i], onChange: change(i) },
+        refuse: (text) => refusal.replaceChildren(text),
+      }),
+    );
+    fields.forEach(({ input }) => input.addEventListener("change", onSettled));
+    return { name, fields, window: fields.map((field) => field.node) };
+  }
+
+  function build() {
+    const { levels, own, tower } = state;
+    refusal.replaceChildren();
+    rows = levels.map(({ name, window }, level) => {
+      const plain = { name: el("span", { class: "rf-name" }, name), fields: [] };
+      const made = own && level ? layerRow(level) : plain;
+      const words = typeof window === "string" ? [window] : (window ?? []);
+      const settings = el("span", { class: "rf-window" }, ...(made.window ?? spans("", words)));
+      const [map, bars] = ["map", "bars"].map((each) => el("i", { class: `rf-${each}` }));
+      const [ghost, reach] = ["ghost", "reach"].map((each) => el("i", { class: `rf-${each}` }));
+      const links = el("svg:svg", { class: "rf-links", preserveAspectRatio: "none" });
+      const track = el("div", { class: "rf-track" }, map, links, bars, ghost, reach);
+      const numbers = spans("rf-number", Array(HEADS.length).fill(""));
+      const line = el("div", { class: "rf-row", "data-level": level });
+      line.append(made.name, settings, track, ...numbers);
+      return { ...made, ...{ line, map, bars, ghost, reach, links, track, numbers } };
+    });
+    const letters = own ? ["k", "s", "p", "d"] : ["k", "s", "p"];
+    const window = el("span", { class: "rf-window" }, ...spans("", letters));
+    const [name, over] = [el("span", { class: "rf-name" }, "layer"), el("span")];
+    head.replaceChildren(name, window, over, ...spans("rf-number", HEADS));
+    const [{ line, map, track }] = rows;
+    line.classList.add("rf-strip");
+    map.classList.add("rf-photo");
+    map.style.setProperty("--photo", `url("${state.photo}")`);
+    map.toggleAttribute("data-small", tower.size < 100);
+    if (paints) paintable(track);
+    body.replaceChildren(...rows.map((row) => row.line).reverse());
+    node.toggleAttribute("data-own", own);
+    node.style.setProperty("--count", levels.length - 1);
+  }
+
+  /** The strip as something to paint a pixel on. */
+  function paintable(track) {
+    const limits = { "aria-valuemin": 0, "aria-valuemax": state.size - 1 };
+    const access = { role: "slider", tabindex: 0, "aria-label": "painted column of the picture" };
+    for (const [key, value] of Object.entries({ ...access, ...limits }))
+      track.setAttribute(key, value);
+    const paint = (pixel) => onPixel(Math.min(state.size - 1, Math.max(0, pixel)));
+    pointable(track, {
+      onPoint: (x) => paint(Math.floor(state.axis[0] + x * (state.axis[1] - state.axis[0]))),
+      onStep: (_, right) => right && paint((state.pixel ?? Math.floor(state.size / 2)) + right),
+    });
+    track.addEventListener("keydown", ({ key }) => {
+      if (["Delete", "Backspace", "Escape"].includes(key)) onPixel(null);
+    });
+  }
+
+  // ---- drawing ------------------------------------------------------------------------------------
+  function linksOf(level) {
+    const [{ cells, fields, levels, own }, points] = [state, (...xs) => xs.join(" ")];
+    const { taps, stride } = levels[level];
+    if (own && cells[level].length * taps.length <= TAPS) {
+      const middle = (at, cell) => towerField.placeOf(fields[at], cell)[0] + fields[at].jump / 2;
+      return cells[level].flatMap((cell) =>
+        taps.map((tap) => {
+          const [x1, x2] = [middle(level, cell), middle(level - 1, cell * stride + tap)];
+          return el("svg:line", { x1: part(x1), y1: 0, x2: part(x2), y2: 1 });
+        }),
+      );
+    }
+    const [[left, right], [low, high]] = [extent(level), extent(level - 1)];
+    const corners = points(`${left},0`, `${right},0`, `${high},1`, `${low},1`);
+    return [el("svg:polygon", { points: corners })];
+  }
+
+  function drawRow(row, level, opened) {
+    const { levels, cells, ghosts, top, axis, fields, widest, reached, branched } = state;
+    const { outputs } = levels[level];
+    const [field, isRead] = [fields[level], level === top || (opened && level < top)];
+    const fine = field.jump / (axis[1] - axis[0]) < FINE;
+    put(row.map, spanOf(level, 0, outputs - 1));
+    row.line.toggleAttribute("data-top", level === top);
+    row.line.toggleAttribute("data-above", level > top);
+    const pieces = isRead ? towerField.runs(cells[level], outputs) : [];
+    row.bars.replaceChildren(
+      ...pieces.map(({ first, last, real }) => {
+        const bar = el("i", { class: "rf-bar", "data-real": real, "data-fine": fine });
+        bar.style.setProperty("--cells", last - first + 1);
+        return put(bar, spanOf(level, first, last));
+      }),
+    );
+    const other = branched && isRead && level < top ? ghosts[level] : null;
+    row.ghost.hidden = !other;
+    if (other) put(row.ghost, spanOf(level, other[0], other.at(-1)));
+    const touched = reached?.[level];
+    row.reach.hidden = !touched?.length;
+    if (touched?.length) put(row.reach, spanOf(level, touched[0], touched.at(-1)));
+    row.links.setAttribute("viewBox", "0 0 100 1");
+    row.links.replaceChildren(...(isRead && opened && level > 0 ? linksOf(level) : []));
+    const more = level ? field.size - fields[level - 1].size : 0;
+    const texts = [isRead ? cells[level].length : "", more ? `+${more}` : "", field.size];
+    const all = [...texts, field.jump, formatNumber(field.start)];
+    row.numbers.forEach(
+      (number, i) => (number.textContent = opened && (level || !i) ? all[i] : ""),
+    );
+    row.fields.forEach((each, i) => each.update(state.layers[level - 1][i]));
+    return [levels[level].name, ...(opened ? all : []), widest[level].size];
+  }
+
+  /** Draw a state; below a tower that is not `opened` nothing is told. */
+  function show(next, opened) {
+    state = next;
+    const { own, levels, top, unit, units, fields, shown } = state;
+    const key = `${shown.network} ${levels.length}`;
+    if (key !== built) build();
+    built = key;
+    rows.forEach((row, level) => drawRow(row, level, opened));
+    const { map, track } = rows[0];
+    map.style.setProperty("--middle", `${(100 * (shown.first[0] + shown.size / 2)) / state.size}%`);
+    if (paints) track.setAttribute("aria-valuenow", state.pixel ?? 0);
+    if (paints) track.setAttribute("aria-valuetext", state.pixel ?? "none");
+    overlay.style.setProperty("--above", levels.length - 1 - top);
+    put(handle, spanOf(top, unit[1], unit[1]));
+    const names = { "aria-valuemin": 0, "aria-valuemax": units - 1, "aria-valuenow": unit[1] };
+    const ways = `left and right move it${own ? "" : ", up and down change the layer"}, Enter opens`;
+    const label = { ...names, "aria-label": `Unit of ${levels[top].name}: ${ways}` };
+    for (const [name, value] of Object.entries(label)) handle.setAttribute(name, value);
+    const line = (tag, texts) => el("tr", {}, ...texts.map((text) => el(tag, {}, text)));
+    const said = opened ? ["reads", "size", "jump", "start"] : [];
+    const lines = levels.map(({ name }, level) => {
+      const [reads, , ...rest] = rows[level].numbers.map((number) => number.textContent);
+      return line("td", [name, ...(opened ? [reads, ...rest] : [])]);
+    });
+    table.replaceChildren(line("th", ["layer", ...said]), ...lines.reverse());
+    return fields;
+  }
+
+  /** Tweens: row by row the bar grows from the bar above. */
+  function opens(pace, duration) {
+    return rows.slice(0, state.top).flatMap(({ bars, ghost, numbers, line }, level) => {
+      const [[left, right], [low, high]] = [extent(level + 1), extent(level)];
+      const wide = (right - left) / (high - low);
+      const from = `translateX(${left - wide * low}%) scaleX(${wide})`;
+      const delay = pace * (state.top - 1 - level);
+      const hidden = { opacity: 0, transform: from };
+      const grows = [hidden, { opacity: 1, transform: from, offset: 0.02 }, { transform: "none" }];
+      const fades = [{ opacity: 0 }, { opacity: 1 }];
+      return [
+        [bars, grows, delay, duration],
+        [rows[level + 1].links, fades, delay, duration],
+        ghost.hidden ? null : [ghost, fades, delay, duration],
+        ...numbers.map((number) => [number, fades, delay + duration / 2, duration / 2]),
+        line.matches(".rf-strip") && [rows[0].track, [{}, {}], 0, delay + duration],
+      ];
+    });
+  }
+
+  // ---- the unit -----------------------------------------------------------------------------------
+  const place = () => [-state.top, state.unit[1]];
+  const clamp = (value, least, most) => Math.min(most, Math.max(least, value));
+  /** The same place in the picture, in another row; without `column` as near as it can be. */
+  function go(level, column) {
+    const top = clamp(level, 1, state.levels.length - 1);
+    const { outputs } = state.levels[top];
+    if (top === state.top) {
+      onUnit({ across: clamp(column, 0, state.units - 1) });
+      return;
+    }
+    const [down, across] = state.shown.first.map((first) =>
+      towerField.nearest(state.fields[top], outputs, first + state.shown.size / 2),
+    );
+    onUnit({ top, down, across: column === undefined ? across : clamp(column, 0, outputs - 1) });
+  }
+  carriable(handle, {
+    unit: () =>
+      (part(state.fields[state.top].jump + state.axis[0]) / 100) * rows[0].track.clientWidth,
+    place,
+    onMove(down, right) {
+      const isHeld = handle.matches(".cnn-held");
+      if (isHeld || state.own || -down === state.top) go(state.top, right);
+      else go(-down);
+    },
+    home: [-Infinity, 0],
+  });
+  handle.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    onOpen();
+  });
+  body.addEventListener("click", ({ target, clientX }) => {
+    const level = Number(target.closest("[data-level]")?.dataset.level);
+    if (!level || state.own) return;
+    const track = target.closest(".rf-track");
+    if (!track) {
+      if (level !== state.top) go(level);
+      return;
+    }
+    const { left, width } = track.getBoundingClientRect();
+    const x = state.axis[0] + ((clientX - left) / width) * (state.axis[1] - state.axis[0]);
+    go(level, towerField.nearest(state.fields[level], state.levels[level].outputs, x));
+  });
+
+  return { node, refusal, table, show, opens, handle, go };
+}
