@@ -6,7 +6,6 @@ branches join, these are the taps of all of them, and `least` those of the narro
 
 import io
 from base64 import b64encode
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -24,7 +23,8 @@ from cnnlib.data import load_digits, load_photo
 
 OWN = "Build your own"
 OWN_SIZE = 64  # pixels a side of the picture below a tower of one's own
-_PHOTO, _PHOTO_SIDE = "china", 224
+OWN_PICTURE, _PHOTO_NAME = f"photo{OWN_SIZE}", "photo224"
+_PHOTO = "china"
 PHOTO_CREDIT = "Photograph: danielbuechele, CC BY 2.0"
 
 Tower = dict[str, Any]
@@ -37,11 +37,15 @@ def tower(name: str) -> Tower:
     layers, shape = NETWORKS[name]
     steps = trace(layers, input_state(shape))
     kept = [step for step in steps if _widens(step)]
-    folded = Counter(_word(s.layer) for s in steps if s not in kept)
-    words = [f"{times} {word}" for word, times in folded.items() if word]
-    picture = "photo" if shape[0] == 3 else f"digit{shape[-1]}"
+    folded = dict.fromkeys(_word(step.layer) for step in steps if step not in kept)
+    picture = _PHOTO_NAME if shape[0] == 3 else f"digit{shape[-1]}"
     rows = [_row(step) for step in kept]
-    return {"size": shape[-1], "picture": picture, "folded": ", ".join(words), "rows": rows}
+    return {
+        "size": shape[-1],
+        "picture": picture,
+        "folded": ", ".join(filter(None, folded)),
+        "rows": rows,
+    }
 
 
 def own_tower(layers: Sequence[Sequence[float]]) -> Tower:
@@ -53,7 +57,7 @@ def own_tower(layers: Sequence[Sequence[float]]) -> Tower:
         taps = [int(tap * d - p) for tap in range(int(k))]
         words = {"name": f"layer {number}", "window": [k, s, p, d]}
         rows.append({**words, "outputs": size, "stride": s, "taps": taps, "least": taps})
-    return {"size": OWN_SIZE, "picture": "photo", "folded": "", "rows": rows}
+    return {"size": OWN_SIZE, "picture": OWN_PICTURE, "folded": "", "rows": rows}
 
 
 def fields(name: str, layers: Sequence[Sequence[float]], narrowest: bool) -> list[AxisField]:
@@ -61,7 +65,9 @@ def fields(name: str, layers: Sequence[Sequence[float]], narrowest: bool) -> lis
     if name == OWN:
         steps = trace(_convs(layers), input_state((1, OWN_SIZE)), smallest=narrowest)
     else:
-        steps = trace(NETWORKS[name].layers, input_state(NETWORKS[name].input_shape), smallest=narrowest)
+        steps = trace(
+            NETWORKS[name].layers, input_state(NETWORKS[name].input_shape), smallest=narrowest
+        )
         steps = tuple(step for step in steps if _widens(step))
     return [AxisField(), *(step.after.fields[-1] for step in steps)]
 
@@ -72,11 +78,12 @@ def _convs(layers: Sequence[Sequence[float]]) -> list[Conv]:
 
 @cache
 def picture(name: str) -> str:
-    """``"photo"``, or a digit on so many pixels as ``"digit28"`` says, as the address of an image."""
-    if name == "photo":
-        pixels = load_photo(_PHOTO, gray=False, height=_PHOTO_SIDE).transpose(1, 2, 0)
-        left = (pixels.shape[1] - _PHOTO_SIDE) // 2
-        return _address(pixels[:, left : left + _PHOTO_SIDE], quality=70)
+    """The address of an image: ``"photo224"``, 224 pixels of a photograph, or ``"digit28"``."""
+    if name.startswith("photo"):
+        side = int(name.removeprefix("photo"))
+        pixels = load_photo(_PHOTO, gray=False, height=side).transpose(1, 2, 0)
+        left = (pixels.shape[1] - side) // 2
+        return _address(pixels[:, left : left + side], quality=70)
     margin = (int(name.removeprefix("digit")) - 28) // 2
     return _address(np.pad(load_digits()[1].images[20, 0], margin), lossless=True)
 
@@ -142,9 +149,9 @@ def _word(layer: Layer) -> str:
         case BatchNorm():
             return "batch norm"
         case Conv():
-            return "1×1"
+            return "1×1 windows"
         case Flatten():
             return ""
         case Dense():
-            return "dense"
+            return "dense layers on one place"
     return layer.kind

@@ -107,7 +107,7 @@ export default {
       if (!get("opened")) return [`${levels.length - 1} layers with windows, a unit of ${row}.`];
       const ends = first.map((at, axis) => `${formatNumber(at)} … ${formatNumber(last[axis])}`);
       const grid = `${units}×${units}`;
-      const where = `${row}, unit ${unit.join(", ")} of ${grid}: sees ${size} × ${size} pixels, `;
+      const where = `${row}, unit (${unit.join(", ")}) of ${grid}: sees ${size} × ${size} pixels, `;
       const lines = [`${where}rows ${ends[0]}, columns ${ends[1]}.`];
       const inside = `${real.join(" × ")} of them lie in the picture: ${percent(share)} %.`;
       lines.push(share < 1 ? inside : "All of them lie in the picture.");
@@ -132,6 +132,7 @@ export default {
       square.show(state, opened);
       network.show(get("network"));
       open.textContent = opened ? "Close" : "Open downwards";
+      open.classList.toggle("cnn-primary", !opened);
       paths.hidden = !offers("paths") || !state.branched;
       clear.hidden = state.pixel === null;
       for (const button of [add, remove]) button.hidden = !state.own;
@@ -140,7 +141,9 @@ export default {
       const lines = sentences();
       said.replaceChildren(...lines.map((line) => make("span", {}, `${line} `)));
       const inside = state.tower.folded;
-      folded.textContent = inside ? `Not drawn, for they widen nothing: ${inside}.` : "";
+      credit.hidden = !state.tower.picture.startsWith("photo");
+      folded.hidden = !inside;
+      folded.textContent = inside ? `Not drawn, for they widen no field: ${inside}.` : "";
       live.say(lines.join(" "));
       return state.shown;
     }
@@ -150,16 +153,14 @@ export default {
     const controls = [names.length > 1 && network.node, open, paths, ...edits, clear];
     live.node.classList.add("cnn-unseen");
     const credit = make("p", { class: "rf-credit" }, get("credit"));
+    const asks = get("task") ? [task.node] : [];
+    const main = [tower.node, folded, tower.refusal, figure.fault, ...asks];
     host.append(
       box("cnn-bar", ...controls.filter(Boolean), figure.resetButton()),
       box("rf-views", views.node),
-      box("rf-stage", tower.node, box("rf-side", square.node, said, credit)),
-      folded,
-      tower.refusal,
-      figure.fault,
+      box("rf-stage", box("rf-main", ...main), box("rf-side", square.node, said, credit)),
       tower.table,
       live.node,
-      ...(get("task") ? [task.node] : []),
     );
     look("tower");
     figure.nudge(tower.handle);

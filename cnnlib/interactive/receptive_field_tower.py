@@ -20,7 +20,9 @@ def _different() -> Iterator[str]:
     """The networks of the book, but for those with the windows of one before."""
     seen: list[Any] = []
     for name in NETWORKS:
-        windows = [(row["stride"], row["taps"], row["outputs"]) for row in _towers.tower(name)["rows"]]
+        windows = [
+            (row["stride"], row["taps"], row["outputs"]) for row in _towers.tower(name)["rows"]
+        ]
         if windows not in seen:
             seen.append(windows)
             yield name
@@ -81,7 +83,7 @@ class ReceptiveFieldTower(Explorable):
         known = dict(self.towers)
         for name in (*names, self.network):
             known.setdefault(name, {} if name == OWN else _towers.tower(name))
-        drawn = {each.get("picture", "photo") for each in known.values()}
+        drawn = {each.get("picture", _towers.OWN_PICTURE) for each in known.values()}
         self.pictures = {name: _towers.picture(name) for name in sorted(drawn)}
         self.towers = known
 
@@ -97,7 +99,10 @@ class ReceptiveFieldTower(Explorable):
         wide = [i for i, row in enumerate(rows, 1) if row["outputs"] > 1]
         top = len(rows) if own else min(self.top or max(wide, default=1), len(rows))
         units = rows[top - 1]["outputs"]
-        unit = [(units - 1) // 2 if at is None else min(at, units - 1) for at in (self.down, self.across)]
+        unit = [
+            (units - 1) // 2 if at is None else min(at, units - 1)
+            for at in (self.down, self.across)
+        ]
         both = [_towers.fields(self.network, self.layers, narrowest) for narrowest in (False, True)]
         fields = both[self.paths == "narrowest"][: top + 1]
         field = fields[top]
@@ -129,7 +134,9 @@ def _reached(rows: Sequence[dict[str, Any]], pixel: int) -> list[list[int] | Non
     """The first and the last unit of each row that reads the pixel, the picture's first."""
     below, ends = {pixel}, [[pixel, pixel]]
     for row in rows:
-        reads = ({unit * row["stride"] + tap for tap in row["taps"]} for unit in range(row["outputs"]))
+        reads = (
+            {unit * row["stride"] + tap for tap in row["taps"]} for unit in range(row["outputs"])
+        )
         below = {unit for unit, cells in enumerate(reads) if cells & below}
         ends.append([min(below), max(below)] if below else None)
     return ends

@@ -57,7 +57,7 @@ const towerField = (() => {
     const name = get("network");
     const own = name === OWN;
     const layers = get("layers");
-    const tower = own ? { size: OWN_SIZE, picture: "photo", folded: "" } : get("towers")[name];
+    const tower = own ? { size: OWN_SIZE, picture: "photo64", folded: "" } : get("towers")[name];
     const { size } = tower;
     const rows = own ? ownRows(layers) : tower.rows;
     const levels = [{ name: "picture", outputs: size }, ...rows];

@@ -1,8 +1,8 @@
 // What is asked of a tower of one's own, and what is said of each attempt.
 const towerTask = {
   ask:
-    "With at most four layers, let a unit see a field of at least 31 pixels and read every pixel of " +
-    "it. Use as few weights as you can.",
+    "Build a tower of at most four layers in which a unit sees a field of at least 31 pixels and " +
+    "reads every one of them. Use as few weights as you can.",
   judge({ layers, shown: { size, read, weights } }) {
     const kernels = layers.map(([kernel]) => kernel);
     const all = towerField.product(kernels);

@@ -46,7 +46,7 @@ function towerOf({ onUnit, onPixel, onLayers, onSettled, onOpen, paints }) {
       name.setAttribute(key, value);
     }
     name.setAttribute("aria-valuenow", level);
-    name.append(`layer ${level}`);
+    name.append(el("span", {}, "layer "), level);
     const at = (index) => [-index, 0];
     let here = level - 1;
     name.addEventListener("pointerdown", () => (here = level - 1));
@@ -101,7 +101,7 @@ function towerOf({ onUnit, onPixel, onLayers, onSettled, onOpen, paints }) {
     });
     const letters = own ? ["k", "s", "p", "d"] : ["k", "s", "p"];
     const window = el("span", { class: "rf-window" }, ...spans("", letters));
-    const [name, over] = [el("span", { class: "rf-name" }, "layer"), el("span")];
+    const [name, over] = [el("span", { class: "rf-name" }, "layer"), el("div")];
     head.replaceChildren(name, window, over, ...spans("rf-number", HEADS));
     const [{ line, map, track }] = rows;
     line.classList.add("rf-strip");
@@ -111,6 +111,7 @@ function towerOf({ onUnit, onPixel, onLayers, onSettled, onOpen, paints }) {
     if (paints) paintable(track);
     body.replaceChildren(...rows.map((row) => row.line).reverse());
     node.toggleAttribute("data-own", own);
+    refusal.hidden = !own;
     node.style.setProperty("--count", levels.length - 1);
   }
 
@@ -159,12 +160,13 @@ function towerOf({ onUnit, onPixel, onLayers, onSettled, onOpen, paints }) {
     const pieces = isRead ? towerField.runs(cells[level], outputs) : [];
     row.bars.replaceChildren(
       ...pieces.map(({ first, last, real }) => {
-        const bar = el("i", { class: "rf-bar", "data-real": real, "data-fine": fine });
+        const bar = el("i", { class: "rf-bar", "data-real": `${real}`, "data-fine": `${fine}` });
         bar.style.setProperty("--cells", last - first + 1);
         return put(bar, spanOf(level, first, last));
       }),
     );
     const other = branched && isRead && level < top ? ghosts[level] : null;
+    row.bars.toggleAttribute("data-whole", pieces.filter(({ real }) => real).length === 1);
     row.ghost.hidden = !other;
     if (other) put(row.ghost, spanOf(level, other[0], other.at(-1)));
     const touched = reached?.[level];
@@ -197,9 +199,15 @@ function towerOf({ onUnit, onPixel, onLayers, onSettled, onOpen, paints }) {
     overlay.style.setProperty("--above", levels.length - 1 - top);
     put(handle, spanOf(top, unit[1], unit[1]));
     const names = { "aria-valuemin": 0, "aria-valuemax": units - 1, "aria-valuenow": unit[1] };
+    const words = `column ${unit[1]} of ${units}`;
     const ways = `left and right move it${own ? "" : ", up and down change the layer"}, Enter opens`;
-    const label = { ...names, "aria-label": `Unit of ${levels[top].name}: ${ways}` };
+    const label = {
+      ...names,
+      "aria-valuetext": words,
+      "aria-label": `Unit of ${levels[top].name}: ${ways}`,
+    };
     for (const [name, value] of Object.entries(label)) handle.setAttribute(name, value);
+    handle.dataset.unit = unit[1];
     const line = (tag, texts) => el("tr", {}, ...texts.map((text) => el(tag, {}, text)));
     const said = opened ? ["reads", "size", "jump", "start"] : [];
     const lines = levels.map(({ name }, level) => {
@@ -212,7 +220,7 @@ function towerOf({ onUnit, onPixel, onLayers, onSettled, onOpen, paints }) {
 
   /** Tweens: row by row the bar grows from the bar above. */
   function opens(pace, duration) {
-    return rows.slice(0, state.top).flatMap(({ bars, ghost, numbers, line }, level) => {
+    return rows.slice(0, state.top).flatMap(({ bars, ghost, numbers }, level) => {
       const [[left, right], [low, high]] = [extent(level + 1), extent(level)];
       const wide = (right - left) / (high - low);
       const from = `translateX(${left - wide * low}%) scaleX(${wide})`;
@@ -225,7 +233,6 @@ function towerOf({ onUnit, onPixel, onLayers, onSettled, onOpen, paints }) {
         [rows[level + 1].links, fades, delay, duration],
         ghost.hidden ? null : [ghost, fades, delay, duration],
         ...numbers.map((number) => [number, fades, delay + duration / 2, duration / 2]),
-        line.matches(".rf-strip") && [rows[0].track, [{}, {}], 0, delay + duration],
       ];
     });
   }
