@@ -6,7 +6,7 @@ branches join, these are the taps of all of them, and `least` those of the narro
 
 import io
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -14,7 +14,16 @@ import numpy as np
 from PIL import Image
 
 from cnnlib.architectures import NETWORKS
-from cnnlib.arithmetic import Activation, BatchNorm, Conv, Dense, Flatten, Pool, output_size
+from cnnlib.arithmetic import (
+    Activation,
+    BatchNorm,
+    Conv,
+    Dense,
+    Flatten,
+    Pool,
+    inputs_read,
+    output_size,
+)
 from cnnlib.arithmetic._windows import Window
 from cnnlib.arithmetic.branches import Branching
 from cnnlib.arithmetic.layer import Layer
@@ -48,6 +57,17 @@ def tower(name: str) -> Tower:
     }
 
 
+def different() -> Iterator[str]:
+    """The names of the book's networks, but for those with the windows of one before."""
+    seen: list[Any] = []
+    for name in NETWORKS:
+        rows = tower(name)["rows"]
+        windows = [(row["stride"], row["taps"], row["outputs"]) for row in rows]
+        if windows not in seen:
+            seen.append(windows)
+            yield name
+
+
 def own_tower(layers: Sequence[Sequence[float]]) -> Tower:
     """The same for layers of one's own: kernel, stride, padding and dilation of each."""
     size, rows = OWN_SIZE, []
@@ -72,8 +92,32 @@ def fields(name: str, layers: Sequence[Sequence[float]], narrowest: bool) -> lis
     return [AxisField(), *(step.after.fields[-1] for step in steps)]
 
 
+def read(layers: Sequence[Sequence[float]], size: int) -> int:
+    """The pixels of a row that a unit with a field of `size` reads, were all of them there."""
+    within = [(k, s, 0, d) for k, s, _, d in layers]
+    return len(inputs_read(_convs(within), (1, size), (0,))[0])
+
+
+def reached(rows: Sequence[dict[str, Any]], pixel: int) -> list[list[int] | None]:
+    """The first and the last unit of each row that reads the pixel, the picture's first."""
+    below = {pixel}
+    ends: list[list[int] | None] = [[pixel, pixel]]
+    for row in rows:
+        units = range(row["outputs"])
+        reads = ({unit * row["stride"] + tap for tap in row["taps"]} for unit in units)
+        below = {unit for unit, cells in enumerate(reads) if cells & below}
+        ends.append([min(below), max(below)] if below else None)
+    return ends
+
+
 def _convs(layers: Sequence[Sequence[float]]) -> list[Conv]:
-    return [Conv(1, *(int(setting) for setting in layer)) for layer in layers]
+    return [Conv(1, int(k), int(s), int(p), int(d)) for k, s, p, d in layers]
+
+
+def pictures(towers: Mapping[str, Tower]) -> dict[str, str]:
+    """The pictures below these towers, by name, as addresses."""
+    names = {each.get("picture", OWN_PICTURE) for each in towers.values()}
+    return {name: picture(name) for name in sorted(names)}
 
 
 @cache

@@ -52,7 +52,8 @@ export default {
     const remove = ui.button("Remove one", () => stack(state.layers.slice(0, -1)));
     const said = make("p", { class: "rf-said" });
     const folded = make("p", { class: "rf-folded" });
-    const task = figure.task(towerTask.ask);
+    const asked = towerTasks[get("task")];
+    const task = figure.task(asked?.ask);
     figure.onReset(() => {
       best = Infinity;
       look("tower");
@@ -67,7 +68,7 @@ export default {
 
     function step(unit) {
       const [down, across] = unit.map((at) => Math.min(state.units - 1, Math.max(0, at)));
-      if (String([down, across]) !== String(state.unit)) set({ down, across });
+      if (String([down, across]) !== String(state.unit)) change({ down, across });
     }
 
     const opening = (pace, grow) => () => [
@@ -75,12 +76,16 @@ export default {
       ...square.opens(pace * state.top, grow),
     ];
 
+    /** A choice of unit answers the one task, the other is answered by layers. */
+    const settled = () => get("task") === "whole" && answer();
+
     /** Another unit: within its row it slides, in another row its rows open anew. */
     function change(values) {
       const isSame = Object.entries(values).every(([key, value]) => get(key) === value);
       if (isSame) return;
       const slides = !("top" in values) && !("network" in values);
       set(values, get("opened") && !slides ? opening(QUICK, QUICK_GROW) : undefined);
+      if (!tower.handle.matches(".cnn-held")) settled();
     }
 
     function toggle() {
@@ -93,9 +98,10 @@ export default {
     }
 
     function answer() {
-      if (!get("task") || !state.own || figure.fault.textContent) return;
-      const verdict = towerTask.judge(state);
-      if (best < Infinity && !(verdict.weights < best)) return; // solved: only a better one is told
+      if (!asked || !get("opened") || figure.fault.textContent) return;
+      const verdict = asked.judge(state);
+      // What is solved is solved: of a tower only one with fewer weights is told.
+      if (!verdict || ("done" in task.node.dataset && !(verdict.weights < best))) return;
       best = verdict.weights ?? best;
       task.show(verdict);
     }
@@ -153,7 +159,7 @@ export default {
     const controls = [names.length > 1 && network.node, open, paths, ...edits, clear];
     live.node.classList.add("cnn-unseen");
     const credit = make("p", { class: "rf-credit" }, get("credit"));
-    const asks = get("task") ? [task.node] : [];
+    const asks = asked ? [task.node] : [];
     const main = [tower.node, folded, tower.refusal, figure.fault, ...asks];
     host.append(
       box("cnn-bar", ...controls.filter(Boolean), figure.resetButton()),

@@ -1,12 +1,12 @@
 """What one unit of a deep network sees: a tower of its layers, opened from the top down."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar, Literal
 
 import traitlets
 
+from cnnlib import checks
 from cnnlib.architectures import NETWORKS
-from cnnlib.arithmetic import Conv, inputs_read
 from cnnlib.interactive import _towers
 from cnnlib.interactive._base import Explorable
 from cnnlib.interactive._towers import OWN
@@ -14,18 +14,6 @@ from cnnlib.interactive._traits import Numbers, OneOf, Whole
 
 _FIRST = "VGG-16"
 _OTHERS = [name for name in NETWORKS if name != _FIRST]
-
-
-def _different() -> Iterator[str]:
-    """The networks of the book, but for those with the windows of one before."""
-    seen: list[Any] = []
-    for name in NETWORKS:
-        windows = [
-            (row["stride"], row["taps"], row["outputs"]) for row in _towers.tower(name)["rows"]
-        ]
-        if windows not in seen:
-            seen.append(windows)
-            yield name
 
 
 class ReceptiveFieldTower(Explorable):
@@ -41,7 +29,8 @@ class ReceptiveFieldTower(Explorable):
         pixel: a painted column of the picture: the rows show what it can change; or None.
         layers: of a tower of one's own: 1 to 8 rows of kernel, stride, padding, dilation.
         controls: which of ``"paths"`` and ``"paint"`` the figure offers.
-        task: whether it asks for the fewest weights that read all of 31 pixels.
+        task: ``"whole"``, which layer first sees the whole picture; ``"weights"``, the fewest of
+            one's own that read all of 31 pixels; or None.
 
     Raises:
         ValueError: one of the arguments, or a value set later, is none of these.
@@ -55,8 +44,8 @@ class ReceptiveFieldTower(Explorable):
 
     _frontend: ClassVar[str] = "receptive_field_tower"
     _label: ClassVar[str] = (
-        "The layers of a network as rows, one above the other, over a strip of its picture. One unit "
-        "is lit; below it, row by row, what it reads grows wider, down to the pixels that it sees."
+        "The layers of a network as rows, one above the other, over a strip of its picture. One "
+        "unit is lit; below it, row by row, what it reads grows wider, down to the pixels it sees."
     )
 
     towers = traitlets.Dict().tag(sync=True)
@@ -71,10 +60,10 @@ class ReceptiveFieldTower(Explorable):
     pixel = Whole(None, 0, 226).tag(sync=True)
     layers = Numbers([[3, 1, 0, 1]] * 3, rows=(1, 8), columns=(4, 4), low=0, high=32).tag(sync=True)
     controls = traitlets.List(OneOf("paths", "paint")).tag(sync=True)
-    task = traitlets.Bool(False).tag(sync=True)
+    task = OneOf(None, "whole", "weights").tag(sync=True)
 
     def __init__(self, *, networks: Sequence[str] | Literal["all"] = (), **values: Any) -> None:
-        names = [*_different(), OWN] if networks == "all" else list(networks)
+        names = [*_towers.different(), OWN] if networks == "all" else list(networks)
         super().__init__(**values)
         self._offer(*names)
         self.observe(lambda change: self._offer(change["new"]), "network")
@@ -82,10 +71,9 @@ class ReceptiveFieldTower(Explorable):
     def _offer(self, *names: str) -> None:
         known = dict(self.towers)
         for name in (*names, self.network):
+            checks.choice("networks", name, (*NETWORKS, OWN))
             known.setdefault(name, {} if name == OWN else _towers.tower(name))
-        drawn = {each.get("picture", _towers.OWN_PICTURE) for each in known.values()}
-        self.pictures = {name: _towers.picture(name) for name in sorted(drawn)}
-        self.towers = known
+        self.pictures, self.towers = _towers.pictures(known), known
 
     def shown(self) -> dict[str, Any]:
         """The numbers that the figure shows.
@@ -119,24 +107,9 @@ class ReceptiveFieldTower(Explorable):
             "share": max(real[0], 0) * max(real[1], 0) / field.size**2,
             "cells": [[at // jump, (at + more) // jump] for at, more, jump in ends],
             "narrowest": both[1][top].size,
-            "reached": None if self.pixel is None else _reached(rows, min(self.pixel, size - 1)),
-            "read": self._read(field.size) if own else field.size,
+            "reached": None
+            if self.pixel is None
+            else _towers.reached(rows, min(self.pixel, size - 1)),
+            "read": _towers.read(self.layers, field.size) if own else field.size,
             "weights": int(sum(kernel**2 for kernel, *_ in self.layers)) if own else None,
         }
-
-    def _read(self, size: int) -> int:
-        """The pixels of a row that a unit of one's own tower reads, were all of them there."""
-        layers = [Conv(1, int(k), int(s), 0, int(d)) for k, s, _, d in self.layers]
-        return len(inputs_read(layers, (1, size), (0,))[0])
-
-
-def _reached(rows: Sequence[dict[str, Any]], pixel: int) -> list[list[int] | None]:
-    """The first and the last unit of each row that reads the pixel, the picture's first."""
-    below, ends = {pixel}, [[pixel, pixel]]
-    for row in rows:
-        reads = (
-            {unit * row["stride"] + tap for tap in row["taps"]} for unit in range(row["outputs"])
-        )
-        below = {unit for unit, cells in enumerate(reads) if cells & below}
-        ends.append([min(below), max(below)] if below else None)
-    return ends

@@ -18,7 +18,7 @@ VGG = "VGG-16"
 
 
 def own(*layers: tuple[int, ...], **more: object) -> ReceptiveFieldTower:
-    settings = {"network": OWN, "layers": layers, "opened": True, "task": True}
+    settings = {"network": OWN, "layers": layers, "opened": True, "task": "weights"}
     return ReceptiveFieldTower(**settings | more)
 
 
@@ -114,6 +114,8 @@ def test_networks_are_offered_by_name():
     towers = ReceptiveFieldTower(networks="all").towers
     assert list(towers)[-1] == OWN
     assert "LeNet-5 (modern)" not in towers  # the windows of 1998
+    with pytest.raises(ValueError, match="networks 'LeNet' is unknown: use"):
+        ReceptiveFieldTower(networks=["LeNet"])
 
 
 # ---- on a page ----------------------------------------------------------------------------------
@@ -153,7 +155,10 @@ def test_it_opens_downwards(alone: Visit):
         text
         for text in page.locator(".rf-row[data-level] .rf-number:nth-of-type(3)").all_inner_texts()
     ]
-    assert reads[1:] == "1 2 4 6 8 16 18 20 22 44 46 48 50 100 102 104 208 210 212".split()
+    assert reads[1:] == [
+        *"12468",
+        *map(str, (16, 18, 20, 22, 44, 46, 48, 50, 100, 102, 104, 208, 210, 212)),
+    ]
     assert row(page, "conv5-3").locator(".rf-number").all_inner_texts() == [
         "2",
         "+32",
@@ -180,7 +185,9 @@ def test_the_unit_is_carried_along_its_row(alone: Visit):
     assert shown(page)["first"] == [6, 38]  # further on by the jump
     after = page.locator(".rf-strip .rf-bar").first.bounding_box()
     track = page.locator(".rf-strip .rf-track").bounding_box()
-    assert before is not None and after is not None and track is not None
+    assert before is not None
+    assert after is not None
+    assert track is not None
     scale = track["width"] / 404
     assert after["x"] - before["x"] == pytest.approx(32 * scale, abs=1)
     box = unit(page).bounding_box()
@@ -225,10 +232,8 @@ def test_any_row_becomes_the_top(alone: Visit):
     unit(page).press("Home")
     assert (shown(page)["row"], shown(page)["size"]) == ("fc6", 404)
     expect(said(page)).to_contain_text("224 × 224 of them lie in the picture: 31 %.")
-    track = row(page, "pool4").locator(".rf-track")
     left = row(page, "pool4").locator(".rf-map").bounding_box()
-    lane = track.bounding_box()
-    assert left is not None and lane is not None
+    assert left is not None
     page.mouse.click(left["x"] + 2, left["y"] + 5)  # its first cell
     assert (shown(page)["row"], shown(page)["unit"][1]) == ("pool4", 0)
     press(page, "Reset")
@@ -308,7 +313,7 @@ SAID = [
     ),
     pytest.param(
         [(3, 3, 0, 1), (3, 3, 0, 1), (2, 2, 0, 1), (2, 1, 0, 1)],
-        "Solved. 26·C² weights, the fewest: a layer multiplies the pixels read by its kernel at most",
+        "Solved. 26·C² weights, the fewest: a layer multiplies the pixels read by its kernel",
         id="strides",
     ),
     pytest.param(
@@ -317,6 +322,35 @@ SAID = [
         id="dilations",
     ),
 ]
+
+
+def test_the_layer_that_sees_the_whole_picture(alone: Visit):
+    page = alone(ReceptiveFieldTower(task="whole", networks=["VGG-19"]), width=1440)
+    verdict = page.locator(".cnn-verdict")
+    unit(page).press("ArrowRight")
+    expect(verdict).to_have_text("")  # it is closed
+    press(page, "Open downwards")
+    expect(verdict).to_have_text("")
+    unit(page).press("ArrowLeft")
+    expect(verdict).to_have_text("pool5: its units see 212 of 224 columns, wherever they stand.")
+    page.get_by_label("network").select_option("VGG-19")
+    expect(verdict).to_have_text("It sees the whole picture. So does a unit of a lower layer.")
+    unit(page).press("ArrowLeft")
+    expect(verdict).to_have_text(
+        "The field is large enough, but this unit sees 214 of 224 columns."
+    )
+    page.locator(".rf-square").press("ArrowUp")
+    page.locator(".rf-square").press("ArrowRight")
+    expect(verdict).to_have_text("The field is large enough, but this unit sees 214 of 224 rows.")
+    page.get_by_label("network").select_option(VGG)
+    unit(page).press("Home")
+    expect(verdict).to_have_text(
+        "Solved. fc6 is the first to see it all. Of its 404 × 404 pixels 31 % are picture."
+    )
+    unit(page).press("ArrowDown")
+    expect(verdict).to_contain_text("Solved. fc6")
+    press(page, "Reset")
+    expect(verdict).to_have_text("")
 
 
 def test_each_answer_is_told_what_it_did(alone: Visit):

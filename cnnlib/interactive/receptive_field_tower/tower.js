@@ -1,29 +1,21 @@
-// The rows of a tower over one axis of pixels, and what one unit reads of each.
+// The tower: what one unit reads of each of its rows, drawn over one axis of pixels.
 //
 // `onUnit(values)` asks for another unit or row, `onPixel(pixel)` for a painted pixel, `onLayers(rows)`
 // for other layers of one's own; `onSettled()` comes when the reader lets go of one, `onOpen()` when
 // Enter is pressed on the unit.
 function towerOf({ onUnit, onPixel, onLayers, onSettled, onOpen, paints }) {
-  const { carriable, el, formatNumber, numberField, pointable } = ui;
-  const HEADS = ["reads", "adds", "size", "jump", "start"];
-  const SETTINGS = ["kernel", "stride", "padding", "dilation"];
+  const { carriable, el, formatNumber } = ui;
   const FINE = 0.012; // of the axis: narrower cells are drawn without the lines between them
   const TAPS = 400; // so many lines between two rows can still be told apart
   let state;
   let built = ""; // for which network, of how many rows
   let rows = []; // by level: the picture's first
-  const body = el("div", { class: "rf-rows" });
-  const refusal = el("p", { class: "cnn-refusal", role: "status" });
+  const makes = towerRows({ now: () => state, onPixel, onLayers, onSettled, paints });
   const handle = el("div", { class: "rf-unit cnn-carried", role: "slider", tabindex: 0 }, el("i"));
-  const overlay = el(
-    "div",
-    { class: "rf-row rf-overlay" },
-    el("div", { class: "rf-track" }, handle),
-  );
-  const spans = (name, texts) => texts.map((text) => el("span", { class: name }, text));
-  const head = el("div", { class: "rf-row rf-head", "aria-hidden": "true" });
+  const lane = el("div", { class: "rf-track" }, handle);
+  const overlay = el("div", { class: "rf-row rf-overlay" }, lane);
   const table = el("table", { class: "cnn-unseen" });
-  const node = el("div", { class: "rf-tower" }, head, body, overlay);
+  const node = el("div", { class: "rf-tower" }, makes.head, makes.body, overlay);
 
   const part = (x) => (100 * (x - state.axis[0])) / (state.axis[1] - state.axis[0]);
   const spanOf = (level, first, last) => {
@@ -37,103 +29,9 @@ function towerOf({ onUnit, onPixel, onLayers, onSettled, onOpen, paints }) {
   };
   const extent = (level) => spanOf(level, state.cells[level][0], state.cells[level].at(-1));
 
-  // ---- building: once for a network and a number of rows ------------------------------------------
-  function layerRow(level) {
-    const name = el("span", { class: "rf-name cnn-carried", tabindex: 0, role: "slider" });
-    const label = `layer ${level}: up and down move it`;
-    const limits = { "aria-valuemin": 1, "aria-valuemax": state.layers.length };
-    for (const [key, value] of Object.entries({ "aria-label": label, ...limits })) {
-      name.setAttribute(key, value);
-    }
-    name.setAttribute("aria-valuenow", level);
-    name.append(el("span", {}, "layer "), level);
-    const at = (index) => [-index, 0];
-    let here = level - 1;
-    name.addEventListener("pointerdown", () => (here = level - 1));
-    carriable(name, {
-      unit: () => body.firstChild.offsetHeight,
-      place: () => at(here),
-      home: at(level - 1),
-      onMove(down) {
-        const next = Math.min(state.layers.length - 1, Math.max(0, -down));
-        if (next === here) return;
-        const others = state.layers.filter((_, i) => i !== here);
-        const moved = [...others.slice(0, next), state.layers[here], ...others.slice(next)];
-        here = next;
-        onLayers(moved);
-        if (!name.matches(".cnn-held")) rows[next + 1].name.focus();
-      },
-      onDrop: onSettled,
-    });
-    const change = (setting) => (value) =>
-      onLayers(
-        state.layers.map((layer, i) =>
-          i === level - 1 ? layer.map((old, j) => (j === setting ? value : old)) : layer,
-        ),
-      );
-    const fields = SETTINGS.map((setting, i) =>
-      numberField({
-        ...{ label: `layer ${level}: ${setting}`, hidden: true, min: 0, max: 32 },
-        ...{ value: state.layers[level - 1][i], onChange: change(i) },
-        refuse: (text) => refusal.replaceChildren(text),
-      }),
-    );
-    fields.forEach(({ input }) => input.addEventListener("change", onSettled));
-    return { name, fields, window: fields.map((field) => field.node) };
-  }
-
-  function build() {
-    const { levels, own, tower } = state;
-    refusal.replaceChildren();
-    rows = levels.map(({ name, window }, level) => {
-      const plain = { name: el("span", { class: "rf-name" }, name), fields: [] };
-      const made = own && level ? layerRow(level) : plain;
-      const words = typeof window === "string" ? [window] : (window ?? []);
-      const settings = el("span", { class: "rf-window" }, ...(made.window ?? spans("", words)));
-      const [map, bars] = ["map", "bars"].map((each) => el("i", { class: `rf-${each}` }));
-      const [ghost, reach] = ["ghost", "reach"].map((each) => el("i", { class: `rf-${each}` }));
-      const links = el("svg:svg", { class: "rf-links", preserveAspectRatio: "none" });
-      const track = el("div", { class: "rf-track" }, map, links, bars, ghost, reach);
-      const numbers = spans("rf-number", Array(HEADS.length).fill(""));
-      const line = el("div", { class: "rf-row", "data-level": level });
-      line.append(made.name, settings, track, ...numbers);
-      return { ...made, ...{ line, map, bars, ghost, reach, links, track, numbers } };
-    });
-    const letters = own ? ["k", "s", "p", "d"] : ["k", "s", "p"];
-    const window = el("span", { class: "rf-window" }, ...spans("", letters));
-    const [name, over] = [el("span", { class: "rf-name" }, "layer"), el("div")];
-    head.replaceChildren(name, window, over, ...spans("rf-number", HEADS));
-    const [{ line, map, track }] = rows;
-    line.classList.add("rf-strip");
-    map.classList.add("rf-photo");
-    map.style.setProperty("--photo", `url("${state.photo}")`);
-    map.toggleAttribute("data-small", tower.size < 100);
-    if (paints) paintable(track);
-    body.replaceChildren(...rows.map((row) => row.line).reverse());
-    node.toggleAttribute("data-own", own);
-    refusal.hidden = !own;
-    node.style.setProperty("--count", levels.length - 1);
-  }
-
-  /** The strip as something to paint a pixel on. */
-  function paintable(track) {
-    const limits = { "aria-valuemin": 0, "aria-valuemax": state.size - 1 };
-    const access = { role: "slider", tabindex: 0, "aria-label": "painted column of the picture" };
-    for (const [key, value] of Object.entries({ ...access, ...limits }))
-      track.setAttribute(key, value);
-    const paint = (pixel) => onPixel(Math.min(state.size - 1, Math.max(0, pixel)));
-    pointable(track, {
-      onPoint: (x) => paint(Math.floor(state.axis[0] + x * (state.axis[1] - state.axis[0]))),
-      onStep: (_, right) => right && paint((state.pixel ?? Math.floor(state.size / 2)) + right),
-    });
-    track.addEventListener("keydown", ({ key }) => {
-      if (["Delete", "Backspace", "Escape"].includes(key)) onPixel(null);
-    });
-  }
-
   // ---- drawing ------------------------------------------------------------------------------------
   function linksOf(level) {
-    const [{ cells, fields, levels, own }, points] = [state, (...xs) => xs.join(" ")];
+    const { cells, fields, levels, own } = state;
     const { taps, stride } = levels[level];
     if (own && cells[level].length * taps.length <= TAPS) {
       const middle = (at, cell) => towerField.placeOf(fields[at], cell)[0] + fields[at].jump / 2;
@@ -145,12 +43,11 @@ function towerOf({ onUnit, onPixel, onLayers, onSettled, onOpen, paints }) {
       );
     }
     const [[left, right], [low, high]] = [extent(level), extent(level - 1)];
-    const corners = points(`${left},0`, `${right},0`, `${high},1`, `${low},1`);
-    return [el("svg:polygon", { points: corners })];
+    return [el("svg:polygon", { points: `${left},0 ${right},0 ${high},1 ${low},1` })];
   }
 
   function drawRow(row, level, opened) {
-    const { levels, cells, ghosts, top, axis, fields, widest, reached, branched } = state;
+    const { levels, cells, ghosts, top, axis, fields, reached, branched } = state;
     const { outputs } = levels[level];
     const [field, isRead] = [fields[level], level === top || (opened && level < top)];
     const fine = field.jump / (axis[1] - axis[0]) < FINE;
@@ -172,7 +69,6 @@ function towerOf({ onUnit, onPixel, onLayers, onSettled, onOpen, paints }) {
     const touched = reached?.[level];
     row.reach.hidden = !touched?.length;
     if (touched?.length) put(row.reach, spanOf(level, touched[0], touched.at(-1)));
-    row.links.setAttribute("viewBox", "0 0 100 1");
     row.links.replaceChildren(...(isRead && opened && level > 0 ? linksOf(level) : []));
     const more = level ? field.size - fields[level - 1].size : 0;
     const texts = [isRead ? cells[level].length : "", more ? `+${more}` : "", field.size];
@@ -181,16 +77,16 @@ function towerOf({ onUnit, onPixel, onLayers, onSettled, onOpen, paints }) {
       (number, i) => (number.textContent = opened && (level || !i) ? all[i] : ""),
     );
     row.fields.forEach((each, i) => each.update(state.layers[level - 1][i]));
-    return [levels[level].name, ...(opened ? all : []), widest[level].size];
   }
 
   /** Draw a state; below a tower that is not `opened` nothing is told. */
   function show(next, opened) {
     state = next;
-    const { own, levels, top, unit, units, fields, shown } = state;
+    const { own, levels, top, unit, units, shown } = state;
     const key = `${shown.network} ${levels.length}`;
-    if (key !== built) build();
+    if (key !== built) rows = makes.build();
     built = key;
+    node.toggleAttribute("data-own", own);
     rows.forEach((row, level) => drawRow(row, level, opened));
     const { map, track } = rows[0];
     map.style.setProperty("--middle", `${(100 * (shown.first[0] + shown.size / 2)) / state.size}%`);
@@ -198,15 +94,12 @@ function towerOf({ onUnit, onPixel, onLayers, onSettled, onOpen, paints }) {
     if (paints) track.setAttribute("aria-valuetext", state.pixel ?? "none");
     overlay.style.setProperty("--above", levels.length - 1 - top);
     put(handle, spanOf(top, unit[1], unit[1]));
-    const names = { "aria-valuemin": 0, "aria-valuemax": units - 1, "aria-valuenow": unit[1] };
-    const words = `column ${unit[1]} of ${units}`;
     const ways = `left and right move it${own ? "" : ", up and down change the layer"}, Enter opens`;
-    const label = {
-      ...names,
-      "aria-valuetext": words,
-      "aria-label": `Unit of ${levels[top].name}: ${ways}`,
-    };
-    for (const [name, value] of Object.entries(label)) handle.setAttribute(name, value);
+    handle.setAttribute("aria-label", `Unit of ${levels[top].name}: ${ways}`);
+    handle.setAttribute("aria-valuemin", 0);
+    handle.setAttribute("aria-valuemax", units - 1);
+    handle.setAttribute("aria-valuenow", unit[1]);
+    handle.setAttribute("aria-valuetext", `column ${unit[1]} of ${units}`);
     handle.dataset.unit = unit[1];
     const line = (tag, texts) => el("tr", {}, ...texts.map((text) => el(tag, {}, text)));
     const said = opened ? ["reads", "size", "jump", "start"] : [];
@@ -215,7 +108,6 @@ function towerOf({ onUnit, onPixel, onLayers, onSettled, onOpen, paints }) {
       return line("td", [name, ...(opened ? [reads, ...rest] : [])]);
     });
     table.replaceChildren(line("th", ["layer", ...said]), ...lines.reverse());
-    return fields;
   }
 
   /** Tweens: row by row the bar grows from the bar above. */
@@ -238,7 +130,6 @@ function towerOf({ onUnit, onPixel, onLayers, onSettled, onOpen, paints }) {
   }
 
   // ---- the unit -----------------------------------------------------------------------------------
-  const place = () => [-state.top, state.unit[1]];
   const clamp = (value, least, most) => Math.min(most, Math.max(least, value));
   /** The same place in the picture, in another row; without `column` as near as it can be. */
   function go(level, column) {
@@ -254,14 +145,17 @@ function towerOf({ onUnit, onPixel, onLayers, onSettled, onOpen, paints }) {
     onUnit({ top, down, across: column === undefined ? across : clamp(column, 0, outputs - 1) });
   }
   carriable(handle, {
-    unit: () =>
-      (part(state.fields[state.top].jump + state.axis[0]) / 100) * rows[0].track.clientWidth,
-    place,
+    unit: () => {
+      const [low, high] = state.axis;
+      return (state.fields[state.top].jump / (high - low)) * lane.clientWidth;
+    },
+    place: () => [-state.top, state.unit[1]],
     onMove(down, right) {
       const isHeld = handle.matches(".cnn-held");
       if (isHeld || state.own || -down === state.top) go(state.top, right);
       else go(-down);
     },
+    onDrop: onSettled,
     home: [-Infinity, 0],
   });
   handle.addEventListener("keydown", (event) => {
@@ -269,7 +163,7 @@ function towerOf({ onUnit, onPixel, onLayers, onSettled, onOpen, paints }) {
     event.preventDefault();
     onOpen();
   });
-  body.addEventListener("click", ({ target, clientX }) => {
+  makes.body.addEventListener("click", ({ target, clientX }) => {
     const level = Number(target.closest("[data-level]")?.dataset.level);
     if (!level || state.own) return;
     const track = target.closest(".rf-track");
@@ -282,5 +176,5 @@ function towerOf({ onUnit, onPixel, onLayers, onSettled, onOpen, paints }) {
     go(level, towerField.nearest(state.fields[level], state.levels[level].outputs, x));
   });
 
-  return { node, refusal, table, show, opens, handle, go };
+  return { node, refusal: makes.refusal, table, show, opens, handle };
 }
