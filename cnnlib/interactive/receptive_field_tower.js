@@ -110,7 +110,10 @@ export default {
     function sentences() {
       const { shown, own, pixel, reached, top, levels, branched, units, real } = state;
       const { size, first, last, share, unit, read, row, weights } = shown;
-      if (!get("opened")) return [`${levels.length - 1} layers with windows, a unit of ${row}.`];
+      if (!get("opened")) {
+        const many = own ? "Each layer is" : `${levels.length - 1} layers, each`;
+        return [`${many} a window on the one below. What does the lit unit of ${row} see?`];
+      }
       const ends = first.map((at, axis) => `${formatNumber(at)} … ${formatNumber(last[axis])}`);
       const grid = `${units}×${units}`;
       const where = `${row}, unit (${unit.join(", ")}) of ${grid}: sees ${size} × ${size} pixels, `;

@@ -148,7 +148,9 @@ def test_it_opens_downwards(alone: Visit):
     expect(
         page.locator(".rf-row[data-level] .rf-number").filter(has_text=re.compile(r"\d"))
     ).to_have_count(0)
-    expect(said(page)).to_have_text("19 layers with windows, a unit of pool5. ")
+    expect(said(page)).to_have_text(
+        "19 layers, each a window on the one below. What does the lit unit of pool5 see?"
+    )
     assert "212" not in page.locator("[data-explorable]").inner_text()  # it may be guessed first
     press(page, "Open downwards")
     reads = [
@@ -201,6 +203,11 @@ def test_the_unit_is_carried_along_its_row(alone: Visit):
     page.mouse.up()
     assert (shown(page)["row"], shown(page)["unit"]) == ("pool5", [3, 0])
     expect(said(page)).to_contain_text("212 × 122 of them lie in the picture: 58 %.")
+    hatched = page.locator(".rf-strip .rf-bar[data-real=false]").bounding_box()
+    assert hatched is not None
+    assert hatched["width"] == pytest.approx(90 * scale, abs=1)  # beside the picture
+    clip = page.locator(".rf-square-padding").evaluate("(node) => node.style.clipPath")
+    assert "42.4528% 0%" in clip  # 90 of 212: from there on, and from the top, it is picture
     square = page.locator(".rf-square")
     box = square.bounding_box()
     assert box is not None

@@ -2,7 +2,13 @@
 // show. `onPixel`, `onLayers`, `onSettled` are those of the tower.
 function towerRows({ now, onPixel, onLayers, onSettled, paints }) {
   const { carriable, el, numberField, pointable } = ui;
-  const HEADS = ["reads", "adds", "size", "jump", "start"];
+  const HEADS = {
+    reads: "cells of this row that the unit reads",
+    adds: "pixels that this layer adds to the field",
+    size: "pixels that a unit of this row sees, in a row",
+    jump: "pixels from one unit to the next",
+    start: "the first pixel that the first unit sees",
+  };
   const SETTINGS = ["kernel", "stride", "padding", "dilation"];
   const clamp = (value, most) => Math.min(most, Math.max(0, value));
   const spans = (name, texts) => texts.map((text) => el("span", { class: name }, text));
@@ -97,7 +103,10 @@ function towerRows({ now, onPixel, onLayers, onSettled, paints }) {
       const whole = { preserveAspectRatio: "none", viewBox: "0 0 100 1" };
       const links = el("svg:svg", { class: "rf-links", ...whole });
       const track = el("div", { class: "rf-track" }, map, links, bars, ghost, reach);
-      const numbers = spans("rf-number", Array(HEADS.length).fill(""));
+      const numbers = spans(
+        "rf-number",
+        Object.keys(HEADS).map(() => ""),
+      );
       const settings = el("span", { class: "rf-window" }, ...made.window);
       const parts = [made.name, settings, track, ...numbers];
       const line = el("div", { class: "rf-row", "data-level": level }, ...parts);
@@ -106,7 +115,10 @@ function towerRows({ now, onPixel, onLayers, onSettled, paints }) {
     const letters = own ? ["k", "s", "p", "d"] : ["k", "s", "p"];
     const window = el("span", { class: "rf-window" }, ...spans("", letters));
     const [name, over] = [el("span", { class: "rf-name" }, "layer"), el("div")];
-    head.replaceChildren(name, window, over, ...spans("rf-number", HEADS));
+    const heads = Object.entries(HEADS).map(([text, title]) =>
+      el("span", { class: "rf-number", title }, text),
+    );
+    head.replaceChildren(name, window, over, ...heads);
     const [{ line, map, track }] = rows;
     line.classList.add("rf-strip");
     map.classList.add("rf-photo");

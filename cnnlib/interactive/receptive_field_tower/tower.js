@@ -52,6 +52,7 @@ function towerOf({ onUnit, onPixel, onLayers, onSettled, onOpen, paints }) {
     const [field, isRead] = [fields[level], level === top || (opened && level < top)];
     const fine = field.jump / (axis[1] - axis[0]) < FINE;
     put(row.map, spanOf(level, 0, outputs - 1));
+    row.map.style.setProperty("--cells", fine ? 1 : outputs);
     row.line.toggleAttribute("data-top", level === top);
     row.line.toggleAttribute("data-above", level > top);
     const pieces = isRead ? towerField.runs(cells[level], outputs) : [];
