@@ -207,7 +207,9 @@ def test_the_unit_is_carried_along_its_row(alone: Visit):
     assert hatched is not None
     assert hatched["width"] == pytest.approx(90 * scale, abs=1)  # beside the picture
     clip = page.locator(".rf-square-padding").evaluate("(node) => node.style.clipPath")
-    assert "42.4528% 0%" in clip  # 90 of 212: from there on, and from the top, it is picture
+    # 90 of 212: from there on, and from top to bottom, it is picture.
+    assert ", 42.4528% 0%, 100% 0%, 100% 100%, 42.4528% 100%, 42.4528% 0%" in clip
+    assert clip.count(",") == 10
     square = page.locator(".rf-square")
     box = square.bounding_box()
     assert box is not None
