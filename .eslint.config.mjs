@@ -43,6 +43,7 @@ const shared = [
   "**/ui/*.js",
   "**/editor/*.js",
   "**/convolution_arithmetic/*.js",
+  "**/receptive_field_tower/*.js",
 ];
 const declared = [
   "core",
@@ -54,6 +55,11 @@ const declared = [
   "windowField",
   "arithmetic",
   "arithmeticTasks",
+  "towerField",
+  "towerRows",
+  "towerOf",
+  "towerPicture",
+  "towerTasks",
 ];
 const unused = (options) => ["error", { argsIgnorePattern: "^_", ...options }];
 

@@ -24,7 +24,6 @@ from cnnlib.arithmetic import (
     inputs_read,
     output_size,
 )
-from cnnlib.arithmetic._windows import Window
 from cnnlib.arithmetic.branches import Branching
 from cnnlib.arithmetic.layer import Layer
 from cnnlib.arithmetic.stack import AxisField, Step, input_state, trace
@@ -149,7 +148,7 @@ def _paths(step: Step) -> list[Path]:
     return [_through([step.windows[-1]])]
 
 
-def _through(windows: Sequence[Window]) -> Path:
+def _through(windows: Sequence[Any]) -> Path:
     stride, taps = 1, {0}
     for window in reversed(windows):
         cells = range(0, window.kernel * window.dilation, window.dilation)
