@@ -5,7 +5,7 @@
 // Enter is pressed on the unit.
 function towerOf({ onUnit, onPixel, onLayers, onSettled, onOpen, paints }) {
   const { carriable, el, formatNumber } = ui;
-  const FINE = 0.012; // of the axis: narrower cells are drawn without the lines between them
+  const FINE = 0.015; // of the axis: narrower cells are drawn without the lines between them
   const TAPS = 400; // so many lines between two rows can still be told apart
   let state;
   let built = ""; // for which network, of how many rows
