@@ -46,6 +46,7 @@ const shared = [
   "**/convolution_arithmetic/*.js",
   "**/pooling_gradient/*.js",
   "**/grain_explorer/*.js",
+  "**/receptive_field_tower/*.js",
 ];
 const declared = [
   "core",
@@ -69,6 +70,11 @@ const declared = [
   "grains",
   "grainBoard",
   "grainSide",
+  "towerField",
+  "towerRows",
+  "towerOf",
+  "towerPicture",
+  "towerTasks",
 ];
 const unused = (options) => ["error", { argsIgnorePattern: "^_", ...options }];
 

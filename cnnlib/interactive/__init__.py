@@ -30,6 +30,7 @@ _HOME = {
     "TemplateExplorer": "template_explorer",
     "VolumeExplorer": "volume_explorer",
     "TransposedExplorer": "transposed_explorer",
+    "ReceptiveFieldTower": "receptive_field_tower",
     "is_static": "_static",  # what questions and checks need of the hosts, too
     "mount": "_static",
 }
@@ -51,6 +52,7 @@ __all__ = [
     "PaddingExplorer",
     "PoolingExplorer",
     "PoolingGradient",
+    "ReceptiveFieldTower",
     "SharedGradientExplorer",
     "SignalStepper",
     "StampExplorer",

@@ -109,3 +109,26 @@ def test_field_is_that_of_gradients(network: Network):
         cells = gradient[0, 0].nonzero().flatten()
         first = start + number * jump
         assert (cells[0], cells[-1]) == (first, first + size - 1)
+
+
+def narrowest(layers):
+    """The same layers with only that branch of each that sees least."""
+    for layer in layers:
+        if isinstance(layer, Parallel | Residual):
+            paths = [list(narrowest(path)) for path in layer.paths]
+            yield from min(paths, key=lambda path: receptive_field(path).size)
+        else:
+            yield layer
+
+
+@pytest.mark.parametrize("name", [name for name in NETWORKS if "Net" in name], ids=readable)
+def test_narrowest_field_is_that_of_gradients(name):
+    layers = list(thin(NETWORKS[name].layers))
+    size, jump, start = receptive_field(layers, branches="smallest")
+    x = torch.ones(1, 1, 3 * size + 2 * jump, dtype=torch.float64, requires_grad=True)
+    y = linear_twin(list(narrowest(layers)), x)[0](x)
+    unit = (size - start) // jump
+    (gradient,) = torch.autograd.grad(y[0, :, unit].sum(), x)
+    cells = gradient[0, 0].nonzero().flatten()
+    first = start + unit * jump
+    assert (cells[0], cells[-1]) == (first, first + size - 1)
