@@ -43,6 +43,7 @@ const shared = [
   "**/ui/*.js",
   "**/editor/*.js",
   "**/convolution_arithmetic/*.js",
+  "**/field_fan/*.js",
 ];
 const declared = [
   "core",
@@ -54,6 +55,8 @@ const declared = [
   "windowField",
   "arithmetic",
   "arithmeticTasks",
+  "fieldNet",
+  "fieldBoard",
 ];
 const unused = (options) => ["error", { argsIgnorePattern: "^_", ...options }];
 
