@@ -44,6 +44,7 @@ const shared = [
   "**/editor/*.js",
   "**/convolution_arithmetic/*.js",
   "**/field_fan/*.js",
+  "**/pooling_comb/*.js",
 ];
 const declared = [
   "core",
@@ -57,6 +58,7 @@ const declared = [
   "arithmeticTasks",
   "fieldNet",
   "fieldBoard",
+  "combPools",
 ];
 const unused = (options) => ["error", { argsIgnorePattern: "^_", ...options }];
 

@@ -152,7 +152,7 @@ def test_the_marked_cell_is_dragged_along_its_row(alone: Visit):
     page = alone(FieldFan(**OPEN))
     drag(page, 1.8)
     assert shown(page)["unit"] == 1
-    drag(page, 2.2, down=60)
+    drag(page, 2.2, down=130)  # in its row all the same
     assert shown(page)["cells"] == [[8, 13], [8, 11], [4, 5], [2, 2]]
     drag(page, -20)
     assert shown(page)["cells"][0] == [0, 5]
@@ -182,6 +182,8 @@ def test_keys_walk_along_the_rows_and_between_them(alone: Visit):
         ("ArrowDown", 0, 12),
         ("ArrowDown", 0, 12),
         ("Shift+ArrowLeft", 0, 8),
+        ("Shift+ArrowLeft", 0, 4),
+        ("Shift+ArrowLeft", 0, 0),
         ("Home", 3, 1),
     ]
     for key, row, unit in walk:
@@ -201,6 +203,7 @@ TASKS = [
     ([1], "Pixel 1 reaches conv cells 0 and 1, so pool cell 0 alone, and that ends in unit 0."),
     ([2], "Pixel 2 reaches pool cells 0 and 1, and both end in unit 0."),
     ([4, 3], "Pixel 3 reaches pool cells 0 and 1, and both end in unit 0."),
+    ([6, 3], "Pixel 3 reaches pool cells 0 and 1, and both end in unit 0."),
     ([6], "Pixel 6: its conv cells 4, 5, 6 fall into pool cells 2 and 3: one pair, one unit."),
     ([7], "Pixel 7: its conv cells 5, 6, 7 fall into pool cells 2 and 3: one pair, one unit."),
     ([10], "Pixel 10 reaches pool cells 4 and 5, and both end in unit 2."),
