@@ -86,8 +86,9 @@ const combPools = (() => {
     const [a, b, c] = bars.map(short);
     const [isLeft, isRight] = before.map((value, i) => value === after[i]);
     if (isLeft && isRight) {
-      const text = `The ${b} wins in neither window, ${a} and ${c} stay in theirs. ${SOLVED}`;
-      return { done: true, text };
+      const won = `The ${b} wins in neither window, ${a} and ${c} stay in theirs.`;
+      const tied = `At shift 1 two bars of ${b} tie: whichever wins, ${a} and ${c} are reported.`;
+      return { done: true, text: `${b === c ? tied : won} ${SOLVED}` };
     }
     if (isLeft && changed[0] === 1) {
       return { text: `Nearly: the ${b} wins in the next window as well, 2 becomes ${b}.` };
