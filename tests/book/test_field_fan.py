@@ -324,11 +324,12 @@ def test_lines_grow_and_steps_come_down_and_end_where_they_should(alone: Visit):
     assert flight["top"] == pytest.approx(y, abs=16)
     expect(page.locator("[data-moving]")).to_have_count(0)
     assert shown(page)["climbed"] == 3
-    press(page, "Reset")
-    press(page, "Play")
+    cell(page, 1, 5).click()
+    press(page, "Play")  # all is open: from the first stop again
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    assert shown(page)["climbed"] == 0
     expect(page.locator(".ff-note").last).to_have_text(
-        "A top unit reads two pool cells, 2 pixels apart: 4 + 1·2 = 6."
+        "A conv cell reads three pixels, 1 apart: 1 + 2·1 = 3."
     )
     expect(page.get_by_role("button", name="Play")).to_be_visible()
     cell(page, 0, 8).click()
