@@ -47,6 +47,8 @@ const shared = [
   "**/pooling_gradient/*.js",
   "**/grain_explorer/*.js",
   "**/receptive_field_tower/*.js",
+  "**/field_fan/*.js",
+  "**/pooling_comb/*.js",
 ];
 const declared = [
   "core",
@@ -75,6 +77,9 @@ const declared = [
   "towerOf",
   "towerPicture",
   "towerTasks",
+  "fieldNet",
+  "fieldBoard",
+  "combPools",
 ];
 const unused = (options) => ["error", { argsIgnorePattern: "^_", ...options }];
 
