@@ -43,6 +43,7 @@ const shared = [
   "**/ui/*.js",
   "**/editor/*.js",
   "**/convolution_arithmetic/*.js",
+  "**/training_lab/*.js",
 ];
 const declared = [
   "core",
@@ -54,6 +55,13 @@ const declared = [
   "windowField",
   "arithmetic",
   "arithmeticTasks",
+  "labChart",
+  "labDigits",
+  "labNetwork",
+  "labRandom",
+  "labRun",
+  "labTasks",
+  "labTiles",
 ];
 const unused = (options) => ["error", { argsIgnorePattern: "^_", ...options }];
 
