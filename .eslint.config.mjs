@@ -56,12 +56,14 @@ const declared = [
   "arithmetic",
   "arithmeticTasks",
   "labChart",
+  "labChecker",
   "labDigits",
   "labNetwork",
   "labRandom",
   "labRun",
   "labTasks",
   "labTiles",
+  "labTrainer",
 ];
 const unused = (options) => ["error", { argsIgnorePattern: "^_", ...options }];
 

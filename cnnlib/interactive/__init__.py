@@ -24,6 +24,7 @@ _HOME = {
     "DescentExplorer": "descent_explorer",
     "StampExplorer": "stamp_explorer",
     "TemplateExplorer": "template_explorer",
+    "TrainingLab": "training_lab",
     "VolumeExplorer": "volume_explorer",
     "TransposedExplorer": "transposed_explorer",
     "is_static": "_static",  # what questions and checks need of the hosts, too
@@ -47,6 +48,7 @@ __all__ = [
     "SignalStepper",
     "StampExplorer",
     "TemplateExplorer",
+    "TrainingLab",
     "TransposedExplorer",
     "VolumeExplorer",
     "explore",

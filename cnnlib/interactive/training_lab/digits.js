@@ -25,19 +25,38 @@ const labDigits = (() => {
     return { images, labels };
   }
 
+  async function fetched(name) {
+    await ui.loadScript(ui.assetUrl(`../frames/${name}.js`));
+    const [text] = cnnlibHost.frameSet(name) ?? [];
+    if (!text) throw new Error("The digits of this figure are missing.");
+    return unpack(text);
+  }
+
   /**
-   * The text: from the notebook, from the page itself, or from a script of the book. Only the last
-   * takes time; then it is a promise.
+   * The digits, if the notebook or the page itself has them; else they come from a script of the
+   * book, when the figure comes near the view or is touched: then `ready(digits)` or `fail(error)`.
    */
-  function load(model, inline) {
-    const given = model.get("digits") || (inline && JSON.parse(inline.textContent)[0]);
+  function load({ host, given, name, ready, fail, onEnd }) {
     if (given) return unpack(given);
-    const name = model.get("frames");
-    return ui.loadScript(ui.assetUrl(`../frames/${name}.js`)).then(() => {
-      const [text] = cnnlibHost.frameSet(name) ?? [];
-      if (!text) throw new Error("The digits of this figure are missing.");
-      return unpack(text);
-    });
+    let waiting = false;
+    const ask = () => {
+      if (waiting) return;
+      waiting = true;
+      near.disconnect();
+      fetched(name).then(ready, (error) => {
+        waiting = false; // the next touch tries again
+        fail(error);
+      });
+    };
+    const near = new IntersectionObserver(
+      (entries) => entries.some(({ isIntersecting }) => isIntersecting) && ask(),
+      { rootMargin: "600px 0px" },
+    );
+    near.observe(host);
+    const touched = () => host.dataset.waiting !== undefined && ask();
+    for (const type of ["pointerdown", "focusin"]) host.addEventListener(type, touched);
+    onEnd(() => near.disconnect());
+    return null;
   }
 
   return { TRAIN, TEST, SIDE, PIXELS, load, unpack };

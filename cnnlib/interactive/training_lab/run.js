@@ -17,7 +17,8 @@ const labRun = (() => {
       ...{ gradient: zeros(), speed: zeros(), moved: new Float64Array(weights[0].length) },
       ...{ step: 0, read: 0, loss: null, accuracy: null, dead: null, sizes: [null, null] },
       // what the plots draw: a number a step, and [step, share] for each test
-      ...{ losses: [], sizesSoFar: [], tests: [], batch: [], right: [], burst: false, epochs: {} },
+      ...{ losses: [], sizesSoFar: [], tests: [], way: [], batch: [], right: [], epochs: {} },
+      ...{ burst: false, rates: new Set(), momenta: new Set() }, // that were ever used
     };
   }
 
@@ -74,6 +75,9 @@ const labRun = (() => {
     Object.assign(run, { batch, right, loss, step: run.step + 1, read: run.read + count });
     run.sizes = [gradient[0], gradient[2]].map(rootMeanSquare);
     run.losses.push(loss);
+    run.way.push([run.step, run.read]);
+    run.rates.add(rate);
+    run.momenta.add(momentum);
     run.sizesSoFar.push(run.sizes);
     run.burst = ![loss, ...run.sizes, ...weights[0], ...weights[3]].every(Number.isFinite);
     if (run.step % EVERY === 0 && !run.burst) yield* test(run);

@@ -1,0 +1,254 @@
+// TrainingLab: a small network that is trained in the page, step by step.
+// `data-shown` holds what the Python class's `shown()` returns.
+const TRAITS = ["rate", "momentum", "batch", "scale", "seed", "bug", "steps", "digit", "pace"];
+const BEGINS = ["scale", "seed", "bug", "steps"]; // another one of these, and training begins anew
+const MOST = 5000; // steps of a run
+const FAR = 100; // a loss that no batch has by chance
+const CHECKED = 20; // digits of which the slopes are measured
+const KNOBS = {
+  rate: ["Learning rate", [1e-4, 1e-3, 0.003, 0.01, 0.03, 0.1, 0.2, 0.3, 1, 3, 10, 1e3, 1e6, 1e9]],
+  momentum: ["Momentum", [0, 0.5, 0.9, 0.99]],
+  batch: ["Batch", [1, 5, 10, 20, 50, 100, 200]],
+  scale: ["Start, × He's", [0, 1e-3, 0.01, 0.1, 0.3, 1, 3, 10]],
+  seed: ["Seed", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]],
+};
+const { el: make } = ui;
+const { thousands, write } = labChart;
+const box = (name, ...nodes) => make("div", { class: name }, ...nodes);
+
+/** A slider over a few values; a value between them is written as it is. */
+function knob(figure, name) {
+  const [label, values] = KNOBS[name];
+  const text = (place) => write(values[place]);
+  const onChange = (place) => figure.set({ [name]: values[place] });
+  const made = ui.slider({ label, value: 0, min: 0, max: values.length - 1, text, onChange });
+  const show = () => {
+    const value = figure.get(name);
+    const above = values.findIndex((each) => each >= value);
+    made.show(above < 0 ? values.length - 1 : above);
+    made.node.querySelector("output").textContent = write(value);
+    made.input.setAttribute("aria-valuetext", write(value));
+  };
+  return { node: made.node, show };
+}
+
+function build(figure, given) {
+  const { get, host, live, motion, set } = figure;
+  const asked = get("task");
+  let [digits, run, note, found, hasChecked] = [null, null, "", null, false];
+  const runs = []; // that have reached 93 %: steps and digits
+  host.classList.add("cnn-wide");
+
+  // ---- the parts --------------------------------------------------------------------------------
+  const onNext = () => set({ digit: (get("digit") + 1) % labDigits.TEST });
+  const tiles = labTiles.make({ host, onNext });
+  const words = make("span", {}, "Train");
+  const icon = (name, more = "") => ({ class: `cnn-button cnn-icon ${more}`, "data-icon": name });
+  const train = ui.button(
+    words,
+    () => trainer.play(!trainer.isPlaying()),
+    icon("play", "tl-train"),
+  );
+  const one = ui.button("One step", stepOnce, icon("step"));
+  const again = ui.button("Start over", startOver);
+  const status = make("p", { class: "tl-status" });
+  const said = make("p", { class: "tl-note" });
+  const knobs = get("controls").map((name) => knob(figure, name));
+  const charts = [labChart.progress(), labChart.sizes()];
+  if (asked === "fewest") charts.push(labChart.plane(labTasks.GOALS));
+  const checker = get("check") || asked === "bug" ? labChecker.checker(check) : null;
+  if (checker) charts.push(checker);
+  const show = (name) => (host.dataset.tab = name);
+  const options = charts.map(({ name, title }) => [name, title]);
+  const tabs = ui.choice({ label: "Show", value: "loss", options, onChange: show });
+  const bugs = asked === "bug" ? bugChoice() : null;
+  const task = asked ? figure.task(labTasks.ASKED[asked], ...(bugs ? [bugs.node] : [])) : null;
+
+  // ---- training ---------------------------------------------------------------------------------
+  const settings = () => ({ rate: get("rate"), momentum: get("momentum"), batch: get("batch") });
+  const keyOf = () => JSON.stringify(BEGINS.map(get));
+  const next = () => ({ work: labRun.step(run, settings()), then: stepped });
+  const onBack = () => (note = "Training rested while the figure was out of sight.");
+  const trainer = labTrainer.trainer({ figure, next, onPlay, onBack });
+
+  function onPlay(playing) {
+    words.textContent = playing ? "Pause" : "Train";
+    train.dataset.icon = playing ? "pause" : "play";
+    if (playing || !run) return;
+    answer(true);
+    figure.refresh();
+    live.say(sentence());
+  }
+
+  function begin() {
+    run = labRun.create(digits, { seed: get("seed"), scale: get("scale"), bug: get("bug") });
+    run.key = keyOf();
+    while (run.step < get("steps")) labRun.finish(labRun.step(run, settings()));
+    [note, found] = ["", null];
+  }
+
+  function startOver() {
+    run = null;
+    trainer.stop();
+    figure.refresh();
+  }
+
+  /** After each step: what there is to note, to say, to end. */
+  function stepped() {
+    const { step, tests, loss, burst } = run;
+    if (burst) note = "The numbers have grown beyond what a computer can hold. Start over.";
+    else if (loss > FAR) {
+      note = `The loss has jumped to ${write(loss)}: the steps are far too long.`;
+    } else if (step >= MOST) note = `${thousands(MOST)} steps: here a run ends.`;
+    else if (!run.reached && tests.at(-1)?.[1] >= 0.9) {
+      run.reached = true;
+      note = `90 % for the first time: after ${step} steps, ${thousands(run.read)} digits read.`;
+    }
+    const isHome = asked === "fewest" && !run.isHome && labTasks.twice(run);
+    if (isHome) {
+      run.isHome = true;
+      runs.push([step, run.read]);
+    }
+    answer(false);
+    if (burst || step >= MOST || isHome) trainer.play(false);
+    else if (trainer.isPlaying() && step % 50 === 0) live.say(sentence(), 0);
+  }
+
+  function stepOnce() {
+    trainer.play(false);
+    const way = tiles.way(motion);
+    labRun.finish(labRun.step(run, settings()));
+    stepped();
+    answer(true);
+    set({}, () => way(run));
+    live.say(sentence());
+  }
+
+  // ---- what is asked ----------------------------------------------------------------------------
+  function answer(paused) {
+    const judge = labTasks.judges[asked];
+    const verdict = judge && !("done" in task.node.dataset) && judge(run, paused, runs);
+    if (verdict) task.show(verdict);
+  }
+
+  function bugChoice() {
+    const onChange = (named) => {
+      task.show(labTasks.name(named, get("bug"), hasChecked));
+      more.hidden = !("done" in task.node.dataset);
+    };
+    const made = ui.choice({ label: "It is", options: labTasks.BUGS, onChange });
+    const another = () => {
+      task.reset();
+      set({ bug: labTasks.after(get("bug")) });
+    };
+    const more = ui.button("Hide another", another, { class: "cnn-button tl-more" });
+    const clear = () => {
+      made.show(null);
+      [more.hidden, hasChecked] = [true, false];
+    };
+    return { node: box("cnn-bar", made.node, more), clear };
+  }
+
+  function check() {
+    const then = (parts) => {
+      [found, hasChecked] = [{ parts, step: run.step }, true];
+      tabs.show("check");
+      show("check");
+      figure.refresh();
+      live.say(`${labChecker.told(found)}.`);
+    };
+    trainer.begin({ work: labRun.compare(run, CHECKED), then });
+  }
+
+  // ---- drawing ----------------------------------------------------------------------------------
+  function sentence() {
+    if (!run.step) return "Not trained yet.";
+    const test = run.accuracy === null ? "" : `, test ${Math.round(100 * run.accuracy)} percent`;
+    const dead = run.dead === null ? "" : `, ${ui.counted(run.dead || "no", "dead window")}`;
+    return `Step ${run.step}, loss ${write(run.loss)}${test}${dead}.`;
+  }
+
+  function draw() {
+    knobs.forEach((each) => each.show());
+    const ended = run && (run.burst || run.step >= MOST);
+    for (const each of [train, one]) each.disabled = !digits || ended;
+    for (const each of [again, checker?.button]) if (each) each.disabled = !digits;
+    if (!digits) {
+      said.textContent = "The digits are on their way.";
+      return {};
+    }
+    if (run?.key !== keyOf()) {
+      run = null;
+      trainer.stop();
+      bugs?.clear();
+      begin();
+    }
+    const { step, read, loss, accuracy, dead } = run;
+    const made = tiles.show(run, get("digit"));
+    for (const each of charts) each.draw(run, runs, found);
+    const parts = {
+      step: thousands(step),
+      "digits read": thousands(read),
+      loss: write(loss),
+      test: accuracy === null ? "–" : `${(100 * accuracy).toFixed(1)} %`,
+      "dead windows": dead === null ? "–" : `${dead} of 8`,
+    };
+    const text = ([name, value]) => make("span", {}, `${name} `, make("b", {}, value));
+    status.replaceChildren(...Object.entries(parts).map(text));
+    said.textContent = note;
+    if (!step) live.say(sentence());
+    const traits = [...Object.keys(KNOBS), "bug", "digit"].map((name) => [name, get(name)]);
+    const windows = tiles.windowsOf(run);
+    const numbers = { step, read, loss, accuracy, dead, gradient: run.sizes, windows };
+    return { ...numbers, ...Object.fromEntries(traits), chances: [...made.chances], runs };
+  }
+
+  host.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || !run) return;
+    if (event.key === "Escape") trainer.play(false);
+    if (event.key === "." && !one.disabled) stepOnce();
+  });
+  figure.onReset(() => {
+    runs.length = 0;
+    run = null;
+    trainer.stop();
+  });
+  figure.onEnd(
+    ui.onTheme(host, () => {
+      tiles.onTheme();
+      figure.refresh();
+    }),
+  );
+  live.node.classList.add("cnn-unseen");
+  show("loss");
+  tabs.node.classList.add("tl-tabs");
+  host.toggleAttribute("data-crowded", knobs.length > 2 || Boolean(checker));
+  const pace = figure.choice("pace", "Pace", ["slow", "fast", "all out"]);
+  const buttons = [train, one, again, ...(checker ? [checker.button] : [])];
+  const sliders = box("tl-knobs", ...knobs.map(({ node }) => node));
+  host.append(
+    box("cnn-bar", ...buttons, pace, figure.resetButton()),
+    box("tl-now-line", sliders, status),
+    ...[tiles.batch, tiles.stage, tabs.node],
+    box("tl-charts", ...charts.map(({ node }) => node)),
+    ...[said, figure.fault, live.node, ...(task ? [task.node] : [])],
+  );
+  const ready = (all) => {
+    digits = all;
+    delete host.dataset.waiting;
+    figure.refresh();
+  };
+  const fail = ({ message }) => (figure.fault.textContent = message);
+  const name = get("frames");
+  digits = labDigits.load({ host, given, name, ready, fail, onEnd: figure.onEnd });
+  host.toggleAttribute("data-waiting", !digits);
+  return draw;
+}
+
+export default {
+  render({ model, el }) {
+    const inline = el.querySelector("script.cnnlib-frames"); // a figure clears its element
+    const given = model.get("digits") || (inline && JSON.parse(inline.textContent)[0]);
+    return ui.explorable("TrainingLab", TRAITS, (figure) => build(figure, given))({ model, el });
+  },
+};
