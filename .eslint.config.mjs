@@ -58,6 +58,7 @@ const declared = [
   "labChart",
   "labChecker",
   "labDigits",
+  "labKnobs",
   "labNetwork",
   "labRandom",
   "labRun",

@@ -2,40 +2,15 @@
 // `data-shown` holds what the Python class's `shown()` returns.
 const TRAITS = ["rate", "momentum", "batch", "scale", "seed", "bug", "steps", "digit", "pace"];
 const BEGINS = ["scale", "seed", "bug", "steps"]; // another one of these, and training begins anew
-const MOST = 5000; // steps of a run
-const FAR = 100; // a loss that no batch has by chance
 const CHECKED = 20; // digits of which the slopes are measured
-const KNOBS = {
-  rate: ["Learning rate", [1e-4, 1e-3, 0.003, 0.01, 0.03, 0.1, 0.2, 0.3, 1, 3, 10, 1e3, 1e6, 1e9]],
-  momentum: ["Momentum", [0, 0.5, 0.9, 0.99]],
-  batch: ["Batch", [1, 5, 10, 20, 50, 100, 200]],
-  scale: ["Start, × He's", [0, 1e-3, 0.01, 0.1, 0.3, 1, 3, 10]],
-  seed: ["Seed", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]],
-};
 const { el: make } = ui;
-const { thousands, write } = labChart;
+const { NAMES, isOver, knob, sentence } = labKnobs;
 const box = (name, ...nodes) => make("div", { class: name }, ...nodes);
-
-/** A slider over a few values; a value between them is written as it is. */
-function knob(figure, name) {
-  const [label, values] = KNOBS[name];
-  const text = (place) => write(values[place]);
-  const onChange = (place) => figure.set({ [name]: values[place] });
-  const made = ui.slider({ label, value: 0, min: 0, max: values.length - 1, text, onChange });
-  const show = () => {
-    const value = figure.get(name);
-    const above = values.findIndex((each) => each >= value);
-    made.show(above < 0 ? values.length - 1 : above);
-    made.node.querySelector("output").textContent = write(value);
-    made.input.setAttribute("aria-valuetext", write(value));
-  };
-  return { node: made.node, show };
-}
 
 function build(figure, given) {
   const { get, host, live, motion, set } = figure;
   const asked = get("task");
-  let [digits, run, note, found, hasChecked] = [null, null, "", null, false];
+  let [digits, run, note, found] = [null, null, "", null];
   const runs = []; // that have reached 93 %: steps and digits
   host.classList.add("cnn-wide");
 
@@ -44,11 +19,8 @@ function build(figure, given) {
   const tiles = labTiles.make({ host, onNext });
   const words = make("span", {}, "Train");
   const icon = (name, more = "") => ({ class: `cnn-button cnn-icon ${more}`, "data-icon": name });
-  const train = ui.button(
-    words,
-    () => trainer.play(!trainer.isPlaying()),
-    icon("play", "tl-train"),
-  );
+  const toggle = () => trainer.play(!trainer.isPlaying());
+  const train = ui.button(words, toggle, icon("play", "tl-train"));
   const one = ui.button("One step", stepOnce, icon("step"));
   const again = ui.button("Start over", startOver);
   const status = make("p", { class: "tl-status" });
@@ -58,6 +30,7 @@ function build(figure, given) {
   if (asked === "fewest") charts.push(labChart.plane(labTasks.GOALS));
   const checker = get("check") || asked === "bug" ? labChecker.checker(check) : null;
   if (checker) charts.push(checker);
+  const buttons = [train, one, again, ...(checker ? [checker.button] : [])];
   const show = (name) => (host.dataset.tab = name);
   const options = charts.map(({ name, title }) => [name, title]);
   const tabs = ui.choice({ label: "Show", value: "loss", options, onChange: show });
@@ -77,7 +50,7 @@ function build(figure, given) {
     if (playing || !run) return;
     answer(true);
     figure.refresh();
-    live.say(sentence());
+    live.say(sentence(run));
   }
 
   function begin() {
@@ -95,23 +68,15 @@ function build(figure, given) {
 
   /** After each step: what there is to note, to say, to end. */
   function stepped() {
-    const { step, tests, loss, burst } = run;
-    if (burst) note = "The numbers have grown beyond what a computer can hold. Start over.";
-    else if (loss > FAR) {
-      note = `The loss has jumped to ${write(loss)}: the steps are far too long.`;
-    } else if (step >= MOST) note = `${thousands(MOST)} steps: here a run ends.`;
-    else if (!run.reached && tests.at(-1)?.[1] >= 0.9) {
-      run.reached = true;
-      note = `90 % for the first time: after ${step} steps, ${thousands(run.read)} digits read.`;
-    }
+    note = labKnobs.note(run) ?? note;
     const isHome = asked === "fewest" && !run.isHome && labTasks.twice(run);
     if (isHome) {
       run.isHome = true;
-      runs.push([step, run.read]);
+      runs.push([run.step, run.read]);
     }
     answer(false);
-    if (burst || step >= MOST || isHome) trainer.play(false);
-    else if (trainer.isPlaying() && step % 50 === 0) live.say(sentence(), 0);
+    if (isOver(run) || isHome) trainer.play(false);
+    else if (trainer.isPlaying() && run.step % 50 === 0) live.say(sentence(run), 0);
   }
 
   function stepOnce() {
@@ -121,7 +86,7 @@ function build(figure, given) {
     stepped();
     answer(true);
     set({}, () => way(run));
-    live.say(sentence());
+    live.say(sentence(run));
   }
 
   // ---- what is asked ----------------------------------------------------------------------------
@@ -133,7 +98,7 @@ function build(figure, given) {
 
   function bugChoice() {
     const onChange = (named) => {
-      task.show(labTasks.name(named, get("bug"), hasChecked));
+      task.show(labTasks.name(named, get("bug"), Boolean(found)));
       more.hidden = !("done" in task.node.dataset);
     };
     const made = ui.choice({ label: "It is", options: labTasks.BUGS, onChange });
@@ -144,14 +109,15 @@ function build(figure, given) {
     const more = ui.button("Hide another", another, { class: "cnn-button tl-more" });
     const clear = () => {
       made.show(null);
-      [more.hidden, hasChecked] = [true, false];
+      more.hidden = true;
     };
     return { node: box("cnn-bar", made.node, more), clear };
   }
 
   function check() {
     const then = (parts) => {
-      [found, hasChecked] = [{ parts, step: run.step }, true];
+      found = { parts, step: run.step };
+      if (task && !("done" in task.node.dataset)) bugs?.clear(); // now one may say the same again
       tabs.show("check");
       show("check");
       figure.refresh();
@@ -161,18 +127,9 @@ function build(figure, given) {
   }
 
   // ---- drawing ----------------------------------------------------------------------------------
-  function sentence() {
-    if (!run.step) return "Not trained yet.";
-    const test = run.accuracy === null ? "" : `, test ${Math.round(100 * run.accuracy)} percent`;
-    const dead = run.dead === null ? "" : `, ${ui.counted(run.dead || "no", "dead window")}`;
-    return `Step ${run.step}, loss ${write(run.loss)}${test}${dead}.`;
-  }
-
   function draw() {
     knobs.forEach((each) => each.show());
-    const ended = run && (run.burst || run.step >= MOST);
-    for (const each of [train, one]) each.disabled = !digits || ended;
-    for (const each of [again, checker?.button]) if (each) each.disabled = !digits;
+    for (const each of buttons) each.disabled = !digits;
     if (!digits) {
       said.textContent = "The digits are on their way.";
       return {};
@@ -184,20 +141,13 @@ function build(figure, given) {
       begin();
     }
     const { step, read, loss, accuracy, dead } = run;
+    train.disabled = one.disabled = isOver(run);
     const made = tiles.show(run, get("digit"));
     for (const each of charts) each.draw(run, runs, found);
-    const parts = {
-      step: thousands(step),
-      "digits read": thousands(read),
-      loss: write(loss),
-      test: accuracy === null ? "–" : `${(100 * accuracy).toFixed(1)} %`,
-      "dead windows": dead === null ? "–" : `${dead} of 8`,
-    };
-    const text = ([name, value]) => make("span", {}, `${name} `, make("b", {}, value));
-    status.replaceChildren(...Object.entries(parts).map(text));
+    status.replaceChildren(...labKnobs.status(run));
     said.textContent = note;
-    if (!step) live.say(sentence());
-    const traits = [...Object.keys(KNOBS), "bug", "digit"].map((name) => [name, get(name)]);
+    if (!step) live.say(sentence(run));
+    const traits = [...NAMES, "bug", "digit"].map((name) => [name, get(name)]);
     const windows = tiles.windowsOf(run);
     const numbers = { step, read, loss, accuracy, dead, gradient: run.sizes, windows };
     return { ...numbers, ...Object.fromEntries(traits), chances: [...made.chances], runs };
@@ -224,7 +174,6 @@ function build(figure, given) {
   tabs.node.classList.add("tl-tabs");
   host.toggleAttribute("data-crowded", knobs.length > 2 || Boolean(checker));
   const pace = figure.choice("pace", "Pace", ["slow", "fast", "all out"]);
-  const buttons = [train, one, again, ...(checker ? [checker.button] : [])];
   const sliders = box("tl-knobs", ...knobs.map(({ node }) => node));
   host.append(
     box("cnn-bar", ...buttons, pace, figure.resetButton()),
@@ -235,13 +184,11 @@ function build(figure, given) {
   );
   const ready = (all) => {
     digits = all;
-    delete host.dataset.waiting;
     figure.refresh();
   };
   const fail = ({ message }) => (figure.fault.textContent = message);
   const name = get("frames");
   digits = labDigits.load({ host, given, name, ready, fail, onEnd: figure.onEnd });
-  host.toggleAttribute("data-waiting", !digits);
   return draw;
 }
 

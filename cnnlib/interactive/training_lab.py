@@ -41,7 +41,7 @@ class TrainingLab(Explorable):
         bug: one of `BUGS`: what is wrong with the gradient.
         steps: 0 to 20, how many steps are done beforehand.
         digit: 0 to 499, the digit to test on that is looked at.
-        pace: ``"slow"``, ten steps a second; ``"fast"``, sixty; ``"all out"``, what the page can do.
+        pace: ``"slow"``, ten steps a second; ``"fast"``, sixty; ``"all out"``, as many as it can.
         controls: which of `CONTROLS` the figure offers, in their order.
         task: ``"diverge"``, ``"stall"``, ``"fewest"``, ``"bug"``, or None.
         check: whether it offers to check the gradients; with the task ``"bug"`` it always does.

@@ -32,7 +32,8 @@ const labChart = (() => {
     const paths = new Map();
     function show({ label, lines, marks: texts }) {
       plot.setAttribute("aria-label", label);
-      for (const [name, points] of Object.entries(lines)) {
+      for (const [name, all] of Object.entries(lines)) {
+        const points = all.filter(([, y]) => Number.isFinite(y)); // not of numbers that have burst
         if (!paths.has(name)) {
           paths.set(name, svg.appendChild(el("svg:path", { "data-line": name })));
         }
@@ -97,7 +98,7 @@ const labChart = (() => {
     const { node, show } = chart("sizes", "size of the gradients");
     const draw = (run) => {
       const end = endOf(run);
-      const all = run.sizesSoFar.flat().filter((size) => size > 0);
+      const all = run.sizesSoFar.flat().filter((size) => size > 0 && size < Infinity);
       const high = Math.max(0, Math.ceil(Math.log10(all.reduce((a, b) => Math.max(a, b), 0) || 1)));
       const low = -6;
       const up = (size) => (Math.log10(size || 1e-99) - low) / (high - low);

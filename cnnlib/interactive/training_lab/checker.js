@@ -8,9 +8,8 @@ const labChecker = (() => {
   const told = ({ parts }) =>
     parts
       .map(({ off }, i) => {
-        const share =
-          off < 0.995 ? `${Math.max(1, Math.round(100 * off))} %` : `×${off.toFixed(1)}`;
-        return `${PARTS[i]} ${off < CLOSE ? "agree" : `differ by ${share}`}`;
+        const share = Math.max(1, Math.round(100 * off));
+        return `${PARTS[i]} ${off < CLOSE ? "agree" : `differ by ${share} %`}`;
       })
       .join(" · ");
 

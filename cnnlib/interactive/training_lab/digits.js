@@ -38,13 +38,13 @@ const labDigits = (() => {
    */
   function load({ host, given, name, ready, fail, onEnd }) {
     if (given) return unpack(given);
-    let waiting = false;
+    let asked = false;
     const ask = () => {
-      if (waiting) return;
-      waiting = true;
+      if (asked) return;
+      asked = true;
       near.disconnect();
       fetched(name).then(ready, (error) => {
-        waiting = false; // the next touch tries again
+        asked = false; // the next touch tries again
         fail(error);
       });
     };
@@ -53,8 +53,7 @@ const labDigits = (() => {
       { rootMargin: "600px 0px" },
     );
     near.observe(host);
-    const touched = () => host.dataset.waiting !== undefined && ask();
-    for (const type of ["pointerdown", "focusin"]) host.addEventListener(type, touched);
+    for (const type of ["pointerdown", "focusin"]) host.addEventListener(type, ask);
     onEnd(() => near.disconnect());
     return null;
   }

@@ -126,7 +126,7 @@ const labTasks = (() => {
     average:
       "A sum over positions became a mean. The dense layer learns so well alone that the curve hides it.",
     turned:
-      "The windows learn their own gradient turned: wrong, and still four of five digits are read.",
+      "The windows learn by a gradient that is turned, and on average five of six digits are read.",
     sign: "The windows climb where they should descend.",
     "all four":
       "No curve shows it: that run reads as many digits as a right one. Only measuring finds it.",
@@ -136,7 +136,7 @@ const labTasks = (() => {
     if (answer === bug) return { done: true, text: FOUND[bug] };
     if (answer === "none" && !hasChecked) {
       return {
-        text: "A good curve proves little: two of our four bugs end above 90 %. Press Check gradients.",
+        text: "A good curve proves little: with two of the four bugs nine of ten digits are read. Press Check gradients.",
       };
     }
     return { text: `No. ${WOULD[answer]}` };

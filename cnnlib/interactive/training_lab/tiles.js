@@ -42,7 +42,14 @@ const labTiles = (() => {
   function make({ host, onNext }) {
     const paper = canvas("tl-paper");
     const about = el("span", { class: "tl-about" });
-    const next = el("button", { type: "button", class: "tl-digit", onclick: onNext }, paper, about);
+    const heard = el("span", { class: "cnn-unseen" });
+    const next = el(
+      "button",
+      { type: "button", class: "tl-digit", onclick: onNext },
+      paper,
+      heard,
+      about,
+    );
     const names = ["window, and its start", "its map of the digit", "the largest of each 2×2"];
     const rows = names.map((name, i) => el("span", { class: "tl-row", "data-row": i }, name));
     const unheard = el("div", { class: "tl-rows", "aria-hidden": "true" }, ...rows);
@@ -81,7 +88,7 @@ const labTiles = (() => {
       const label = digits.labels[TRAIN + digit];
       paint(paper, square(SIDE, digits.images.subarray(at, at + PIXELS)), { palette: colors.ink });
       about.textContent = `a ${label} · next`;
-      next.setAttribute("aria-label", `Test digit ${digit + 1} of 500, a ${label}. Show the next.`);
+      heard.textContent = `Test digit ${digit + 1} of 500, `;
       const full = weights[0].reduce((most, w) => Math.max(most, Math.abs(w)), FULL);
       const bright = made.pooled.reduce((most, value) => Math.max(most, value), 1e-9);
       const lit = { palette: colors.signed, high: bright };
