@@ -187,8 +187,7 @@ function build(figure, given) {
     figure.refresh();
   };
   const fail = ({ message }) => (figure.fault.textContent = message);
-  const name = get("frames");
-  digits = labDigits.load({ host, given, name, ready, fail, onEnd: figure.onEnd });
+  digits = labDigits.load({ host, given, name: get("frames"), ready, fail, onEnd: figure.onEnd });
   return draw;
 }
 
