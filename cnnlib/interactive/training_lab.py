@@ -12,7 +12,7 @@ from cnnlib.interactive._traits import OneOf, Whole
 from cnnlib.layers.base import as_number
 
 CONTROLS = ("rate", "momentum", "batch", "scale", "seed")
-_EVERY = 10  # steps from one test to the next
+_EVERY = 10  # steps
 
 
 class _Real(traitlets.TraitType[float, float]):
@@ -29,8 +29,7 @@ class _Real(traitlets.TraitType[float, float]):
 class TrainingLab(Explorable):
     """A convolutional network that learns to read digits while one watches.
 
-    conv 8@3×3 on 14×14, ReLU, pool 2, dense 10: 2,970 numbers, 2,000 digits to learn from and 500
-    to test on. Training begins when the reader presses Train.
+    conv 8@3×3 on 14×14, ReLU, pool 2, dense 10; 2,000 digits to learn from and 500 to test on.
 
     Args:
         rate: the learning rate, 0 to 1e9.
@@ -44,7 +43,7 @@ class TrainingLab(Explorable):
         pace: ``"slow"``, ten steps a second; ``"fast"``, sixty; ``"all out"``, as many as it can.
         controls: which of `CONTROLS` the figure offers, in their order.
         task: ``"diverge"``, ``"stall"``, ``"fewest"``, ``"bug"``, or None.
-        check: whether it offers to check the gradients; with the task ``"bug"`` it always does.
+        check: whether it offers to check the gradients, as it does with the task ``"bug"``.
 
     Raises:
         ValueError: one of the arguments, or a value set later, is none of these.
@@ -77,9 +76,8 @@ class TrainingLab(Explorable):
 
     def __init__(self, **values: Any) -> None:
         text, name = packed_digits()
-        usual: dict[str, Any] = {"controls": ["rate"]}
-        if values.get("task") == "bug":
-            usual["bug"] = "all four"
+        bug = "all four" if values.get("task") == "bug" else "none"
+        usual: dict[str, Any] = {"controls": ["rate"], "bug": bug}
         super().__init__(**usual | values, frames=name, digits="" if is_static() else text)
         # As the pictures of `explore` do: the build makes a script of it, loaded when near.
         opening = f'<script type="application/json" class="cnnlib-frames" data-frames="{name}">'

@@ -14,7 +14,7 @@ const labChecker = (() => {
       .join(" · ");
 
   function checker(onCheck) {
-    const text = (value) => ui.formatNumber(value, 3);
+    const text = (value) => ui.formatNumber(1000 * value, Math.abs(value) < 0.01 ? 2 : 0);
     const grids = ["backward says", "measured"].map((label) =>
       ui.cells({ label, role: "gradient", text }),
     );
@@ -35,7 +35,7 @@ const labChecker = (() => {
         grid.show(rows, { scale });
       });
       title.textContent = found
-        ? `slopes of window ${k + 1}, at step ${found.step}`
+        ? `slopes of window ${k + 1} × 1,000, at step ${found.step}`
         : "slopes of a window, computed and measured";
       words.textContent = found ? told(found) : "Each weight is moved by a millionth, either way.";
     }
