@@ -49,6 +49,7 @@ const shared = [
   "**/receptive_field_tower/*.js",
   "**/field_fan/*.js",
   "**/pooling_comb/*.js",
+  "**/training_lab/*.js",
 ];
 const declared = [
   "core",
@@ -80,6 +81,16 @@ const declared = [
   "fieldNet",
   "fieldBoard",
   "combPools",
+  "labChart",
+  "labChecker",
+  "labDigits",
+  "labKnobs",
+  "labNetwork",
+  "labRandom",
+  "labRun",
+  "labTasks",
+  "labTiles",
+  "labTrainer",
 ];
 const unused = (options) => ["error", { argsIgnorePattern: "^_", ...options }];
 
