@@ -139,6 +139,23 @@ def top(size: int, layers: Any) -> int:
     return size
 
 
+def below(unit: int, layers: Any) -> set[int]:
+    """What a unit reads if there are cells everywhere, in the padding too."""
+    cells = {unit}
+    for kernel, stride, padding in reversed(layers):
+        cells = {stride * cell - padding + i for cell in cells for i in range(kernel)}
+    return cells
+
+
+def paths(pixel: int, size: int, layers: Any) -> list[int]:
+    """How many paths lead from the pixel to each unit of the top."""
+    row = [int(cell == pixel) for cell in range(size)]
+    for kernel, stride, padding in layers:
+        row = [0] * padding + row + [0] * padding
+        row = [sum(row[i : i + kernel]) for i in range(0, len(row) - kernel + 1, stride)]
+    return row
+
+
 def by_field(pixel: int, size: int, layers: Any) -> list[int]:
     """The units whose field, from its first to its last pixel, has the pixel inside."""
     width, jump, start = field_of([(*layer, 1) for layer in layers])
@@ -178,7 +195,7 @@ def design():
 def verify(answer):
     """What keeps a stack from being the one that is asked for; "" if nothing does."""
     if not isinstance(answer, list) or not answer:
-        return "Return a list with a triple (kernel, stride, dilation) for each layer."
+        return "Return a list that holds a triple (kernel, stride, dilation) for each layer."
     if all(isinstance(x, (int, float)) for x in answer):
         return "Return a list of triples, even for a single layer: [(kernel, stride, dilation)]."
     if not all(isinstance(layer, list) and len(layer) == 3 for layer in answer):
@@ -222,7 +239,7 @@ def verify(answer):
     said = f"One unit of your stack sees {size} pixels in a row, and 31 are wanted."
     turned = max(cells(answer[::-1])) + 1
     if turned >= 31:
-        return f"{said} With the layers in reversed order it were {turned}: the list begins below."
+        return f"{said} In reversed order your layers see {turned}: the list begins at the picture."
     if most < 31:
         return (
             f"{said} Whatever the strides and dilations, windows of these sizes reach at most "
