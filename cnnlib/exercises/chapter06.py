@@ -156,6 +156,23 @@ def paths(pixel: int, size: int, layers: Any) -> list[int]:
     return row
 
 
+def one_unit(pixel: int, layers: Any, rule: Any) -> list[int]:
+    """One unit a layer, by a rule for the cell, the kernel, the stride and the padding."""
+    for layer in layers:
+        pixel = rule(pixel, *layer)
+    return [pixel]
+
+
+def span(pixel: int, size: int, layers: Any, rule: Any) -> list[int]:
+    """The first and last unit that are reached, by a rule, and all between that exist."""
+    ends = pixel, pixel
+    for layer in layers:
+        first, last = rule(*ends, *layer)
+        size = top(size, [layer])
+        ends = max(first, 0), min(last, size - 1)
+    return list(range(ends[0], ends[1] + 1))
+
+
 def by_field(pixel: int, size: int, layers: Any) -> list[int]:
     """The units whose field, from its first to its last pixel, has the pixel inside."""
     width, jump, start = field_of([(*layer, 1) for layer in layers])
