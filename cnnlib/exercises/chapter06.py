@@ -1,0 +1,272 @@
+"""Chapter 6: what its questions and exercises compute. Their words stand in ``chapter06.md``."""
+
+from typing import Any
+
+import numpy as np
+
+from cnnlib import arithmetic as A  # noqa: N812
+from cnnlib import functional as F  # noqa: N812
+from cnnlib.exercises._code import Case
+from cnnlib.exercises._kinds import Task
+from cnnlib.exercises._text import items
+
+TITLE = "Receptive fields"
+PAGE = "chapters/receptive-fields"
+TASKS = (  # what the chapter's figures ask for, in its order
+    Task("06-two-units", "Every pixel that two units see"),
+    Task("06-field-31", "A field of 31 with the fewest weights"),
+    Task("06-half", "Where less than half is heard"),
+)
+CODE: dict[str, dict[str, Any]] = {}  # the code exercises by name, less their words
+
+# ---- by hand -------------------------------------------------------------------------------------
+
+READER = ((3, 1), (2, 2), (3, 1), (2, 2), (3, 1))  # kernel and stride of the digit reader's layers
+UNEVEN = ((3, 1), (2, 2), (5, 1), (3, 2), (3, 1))
+ALEXNET = ((11, 4), (3, 2), (5, 1), (3, 2), (3, 1), (3, 1), (3, 1), (3, 2))
+
+
+def field(layers: Any, stride: Any = None) -> int:
+    """The field of a stack of (kernel, stride), or what it were if all strides were `stride`."""
+    stack = [A.Conv(1, k, stride=stride or s) for k, s in layers]
+    return int(A.receptive_field(stack).size)  # type: ignore[arg-type]
+
+
+def wrong_end(layers: Any) -> int:
+    """The walk downwards that takes the layers from the first to the last."""
+    return field(layers[::-1])
+
+
+def early(layers: Any) -> int:
+    """Where each layer's own stride already counts for its own window."""
+    kernels, strides = zip(*layers, strict=True)
+    return field(tuple(zip((1, *kernels), (*strides, 1), strict=True)))
+
+
+def kernels_of(layers: Any) -> int:
+    return sum(kernel for kernel, _ in layers)
+
+
+def weights(*kernels: int) -> int:
+    """The weights of a stack of such windows, in multiples of C²."""
+    return A.count_parameters([A.Conv(1, k) for k in kernels], (1, 32, 32), bias=False)
+
+
+def heard(depth: int) -> int:
+    """How many pixels weigh more than 4.55 % of the middle one, where all kernels are ⅓, ⅓, ⅓."""
+    pile = np.ones(1)
+    for _ in range(depth):
+        pile = F.convolve1d(pile, np.ones(3), "full")
+    return int((pile > 0.0455 * pile.max()).sum())
+
+
+stacked, single = weights(3, 3, 3), weights(7)
+unseen = A.unreached_inputs([A.Conv(1, k, stride=s) for k, s in READER], (1, 28))[0]
+
+SOUND = [A.Conv(1, 2, dilation=2**i) for i in range(10)]
+samples: Any = A.receptive_field(SOUND).size
+milliseconds = samples / 16
+
+# ---- three numbers -------------------------------------------------------------------------------
+
+
+def receptive_field(layers):
+    size, jump, start = 1, 1, 0
+    for kernel, stride, padding, dilation in layers:
+        size += dilation * (kernel - 1) * jump
+        start -= padding * jump
+        jump *= stride
+    return size, jump, start
+
+
+def field_of(layers: Any) -> Any:
+    return A.receptive_field(
+        [A.Conv(1, k, stride=s, padding=p, dilation=d) for k, s, p, d in layers]
+    )
+
+
+FAN = [(3, 1, 0, 1), (2, 2, 0, 1), (2, 2, 0, 1)]
+PADDED, HOLES = "padding", "a dilation of more than 1"
+SPARSE, UNREAD = "strides longer than the window", "pixels that no unit reads"
+
+CODE["06-field"] = {
+    "solution": receptive_field,
+    "answer": field_of,
+    "returns": ("size", "jump", "start"),
+    "cases": (
+        Case((FAN,)),
+        Case(([(5, 1, 0, 1), (3, 2, 0, 1), (4, 1, 0, 1), (2, 3, 0, 1)],)),
+        Case(([(4, 3, 1, 1), (7, 2, 3, 1), (3, 1, 2, 1)],), PADDED),
+        Case(([(3, 1, 0, 2), (2, 2, 0, 1), (3, 1, 0, 5)],), HOLES),
+        Case(([(2, 3, 1, 3), (4, 2, 3, 2)],), HOLES),
+        Case(([(1, 2, 0, 1), (2, 5, 1, 1), (3, 2, 2, 1)],), SPARSE),
+    ),
+}
+
+# ---- the other way -------------------------------------------------------------------------------
+
+
+def units_reached(pixel, size, layers):
+    reached = [pixel]
+    for kernel, stride, padding in layers:
+        stops = (size + 2 * padding - kernel) // stride + 1
+        above = []
+        for unit in range(stops):
+            first = unit * stride - padding
+            if any(first <= cell < first + kernel for cell in reached):
+                above.append(unit)
+        reached, size = above, stops
+    return reached
+
+
+def stack_of(layers: Any) -> Any:
+    return [A.Conv(1, k, stride=s, padding=p) for k, s, p in layers]
+
+
+def readers(pixel: int, size: int, layers: Any) -> list[int]:
+    """By the library, which walks down from every unit of the top."""
+    return [
+        unit
+        for unit in range(top(size, layers))
+        if pixel in A.inputs_read(stack_of(layers), (1, size), unit=(unit,))[0]
+    ]
+
+
+def top(size: int, layers: Any) -> int:
+    """How many units the last layer has."""
+    for kernel, stride, padding in layers:
+        size = A.output_size(size, kernel, stride, padding)
+    return size
+
+
+def below(unit: int, layers: Any) -> set[int]:
+    """What a unit reads if there are cells everywhere, in the padding too."""
+    cells = {unit}
+    for kernel, stride, padding in reversed(layers):
+        cells = {stride * cell - padding + i for cell in cells for i in range(kernel)}
+    return cells
+
+
+def paths(pixel: int, size: int, layers: Any) -> list[int]:
+    """How many paths lead from the pixel to each unit of the top."""
+    row = [int(cell == pixel) for cell in range(size)]
+    for kernel, stride, padding in layers:
+        row = [0] * padding + row + [0] * padding
+        row = [sum(row[i : i + kernel]) for i in range(0, len(row) - kernel + 1, stride)]
+    return row
+
+
+def one_unit(pixel: int, layers: Any, rule: Any) -> list[int]:
+    """One unit a layer, by a rule for the cell, the kernel, the stride and the padding."""
+    for layer in layers:
+        pixel = rule(pixel, *layer)
+    return [pixel]
+
+
+def span(pixel: int, size: int, layers: Any, rule: Any) -> list[int]:
+    """The first and last unit that are reached, by a rule, and all between that exist."""
+    ends = pixel, pixel
+    for layer in layers:
+        first, last = rule(*ends, *layer)
+        size = top(size, [layer])
+        ends = max(first, 0), min(last, size - 1)
+    return list(range(ends[0], ends[1] + 1))
+
+
+def by_field(pixel: int, size: int, layers: Any) -> list[int]:
+    """The units whose field, from its first to its last pixel, has the pixel inside."""
+    width, jump, start = field_of([(*layer, 1) for layer in layers])
+    units = range(top(size, layers))
+    return [i for i in units if start + i * jump <= pixel < start + i * jump + width]
+
+
+CODE["06-reaches"] = {
+    "solution": units_reached,
+    "answer": readers,
+    "cases": (
+        Case((4, 14, [(3, 1, 0), (2, 2, 0), (2, 2, 0)])),
+        Case((3, 14, [(3, 1, 0), (2, 2, 0), (2, 2, 0)])),
+        Case((40, 53, [(5, 2, 0), (3, 1, 0), (4, 1, 0), (3, 2, 0)])),
+        Case((17, 21, [(5, 1, 0), (3, 2, 0), (3, 1, 0)])),
+        Case((0, 11, [(7, 1, 3), (3, 1, 1)]), PADDED),
+        Case((10, 11, [(4, 1, 1), (3, 1, 2)]), PADDED),
+        Case((17, 40, [(3, 2, 1), (5, 1, 2), (4, 3, 1)]), PADDED),
+        Case((14, 15, [(3, 1, 0), (2, 2, 0), (2, 2, 0)]), UNREAD),
+        Case((12, 13, [(2, 2, 0), (3, 1, 1)]), UNREAD),
+        Case((6, 18, [(2, 3, 0), (3, 1, 0)]), SPARSE),
+        Case((5, 18, [(2, 3, 0), (3, 1, 0)]), SPARSE),
+        Case((3, 9, [(1, 1, 0), (2, 1, 0)]), "a window of a single cell"),
+        Case((3, 5, []), "no layers at all"),
+    ),
+}
+
+# ---- a stack to design ---------------------------------------------------------------------------
+
+
+def design():
+    """The windows are to be multiplied: 3 · 3 · 2 · 2 = 36 pixels can be read, so 31 can. With
+    dilations 1, 3, 9, 18 each layer lays copies of what is below side by side, without a gap."""
+    return [(3, 1, 1), (3, 1, 3), (2, 1, 9), (2, 1, 18)]
+
+
+def verify(answer):
+    """What keeps a stack from being the one that is asked for; "" if nothing does."""
+    if not isinstance(answer, list) or not answer:
+        return "Return a list that holds a triple (kernel, stride, dilation) for each layer."
+    if all(isinstance(x, (int, float)) for x in answer):
+        return "Return a list of triples, even for a single layer: [(kernel, stride, dilation)]."
+    if not all(isinstance(layer, list) and len(layer) == 3 for layer in answer):
+        return "Each layer is a triple (kernel, stride, dilation): three numbers, in this order."
+    for layer in answer:
+        for x in layer:
+            if not isinstance(x, (int, float)) or isinstance(x, bool) or not 1 <= x < 10**6:
+                return "Kernel, stride and dilation are whole numbers, each at least 1."
+            if x != int(x):
+                return "Kernel, stride and dilation are whole numbers, each at least 1."
+    if len(answer) > 4:
+        return f"Those are {len(answer)} layers. At most four are allowed."
+    cost = int(sum(kernel * kernel for kernel, stride, dilation in answer))
+    most = 1
+    for kernel, _stride, _dilation in answer:
+        most *= int(kernel)
+    if cost > 30:
+        said = f"Your stack costs {cost} · C² weights, and 30 · C² are allowed."
+        if most >= 31:
+            return said + " A window of k × k costs k²: make single windows smaller."
+        return said + " A window of k × k costs k²: small windows, laid far apart, go further."
+
+    def cells(layers):
+        """What one unit of the top reads in a row: the walk down."""
+        read = {0}
+        for kernel, stride, dilation in layers[::-1]:
+            read = {int(stride * x + dilation * i) for x in read for i in range(int(kernel))}
+        return read
+
+    read = cells(answer)
+    size = max(read) + 1
+    if size >= 31 and len(read) == size:
+        return ""
+    if size >= 31:
+        gap = next(x for x in range(size) if x not in read)
+        return (
+            f"Your field is {size} wide and costs {cost} · C², but of the {size} pixels in a row a "
+            f"unit reads only {len(read)}: pixel {gap} of its field is the first that it leaves "
+            f"out. Your windows can reach {most} pixels in a row at the most."
+        )
+    said = f"One unit of your stack sees {size} pixels in a row, and 31 are wanted."
+    turned = max(cells(answer[::-1])) + 1
+    if turned >= 31:
+        return f"{said} In reversed order your layers see {turned}: the list begins at the picture."
+    if most < 31:
+        return (
+            f"{said} Whatever the strides and dilations, windows of these sizes reach at most "
+            f"{' · '.join(str(int(layer[0])) for layer in answer)} = {most} different pixels."
+        )
+    if answer[-1][1] > 1:
+        return f"{said} The stride of the last layer widens nothing: there is no window above it."
+    return f"{said} A stride widens all layers above it, a dilation only its own."
+
+
+CODE["06-design"] = {"solution": design, "verify": verify, "cases": (Case(()),)}
+
+ITEMS = items(__file__, globals(), CODE)
