@@ -201,6 +201,12 @@ def patches(image: Any, dy: Any, height: int, width: int, *stride: int) -> Any:
     return np.array(dy)[:, :, None, None] * windows
 
 
+def thinned(image: Any, dy: Any, height: int, width: int, stride: int) -> Any:
+    """What a kernel gets whose windows lie on every stride-th pixel only."""
+    small = np.pad(np.array(image)[::stride, ::stride], ((0, height), (0, width)))
+    return patches(small, dy, height, width, 1).sum((0, 1)) + 0.0
+
+
 def pulling(rows: int, columns: int, height: int, width: int, stride: int, *over: int) -> Any:
     sizes = ((rows - 1) * stride + height, (columns - 1) * stride + width)
     behind = over or (0, 0)
@@ -226,7 +232,7 @@ CODE["07-weight-gradient"] = {
 
 def numeric_gradient(x, step):
     def f(x):
-        return sum(x[i] ** 3 + x[i] * x[i - 1] for i in range(len(x)))
+        return sum(a**3 + a * x[i - 1] for i, a in enumerate(x))
 
     gradient = []
     for i in range(len(x)):
@@ -238,7 +244,7 @@ def numeric_gradient(x, step):
 
 
 def f(x: Any) -> float:
-    return float(sum(x[i] ** 3 + x[i] * x[i - 1] for i in range(len(x))))
+    return float(sum(a**3 + a * x[i - 1] for i, a in enumerate(x)))
 
 
 def central(x: Any, step: float) -> list[float]:
@@ -321,6 +327,49 @@ CODE["07-cross-entropy"] = {
         Case(([1000, 1001, 998.5], 0), "large scores"),
         Case(([-1000, -1002], 1), "scores far below 0"),
         Case(([-700, 1000, 200], 2), "scores that are far apart"),
+    ),
+}
+
+# ---- three bugs ----------------------------------------------------------------------------------
+
+
+def gradients(image, kernel, weight, label):
+    import numpy as np
+
+    from cnnlib.functional import convolve2d, correlate2d, softmax
+
+    maps = correlate2d(image, kernel)
+    active = np.maximum(maps, 0).ravel()
+    dscores = softmax([weight @ active])[0]
+    dscores[label] -= 1
+    dweight = np.outer(dscores, active)
+    dmaps = (weight.T @ dscores).reshape(maps.shape) * (maps > 0)
+    dkernel = correlate2d(image, dmaps)
+    dimage = convolve2d(dmaps, kernel, mode="full")
+    return dweight, dkernel, dimage
+
+
+def network(rows: int, columns: int, kernel: Any, classes: int, label: int) -> Any:
+    """A picture, a kernel, the weights behind its map, and a label."""
+    height, width = rows - len(kernel) + 1, columns - len(kernel[0]) + 1
+    image = (_rng.integers(-9, 17, (rows, columns)) / 8).tolist()
+    weight = (_rng.integers(-9, 10, (classes, height * width)) / 8).tolist()
+    return image, kernel, weight, label
+
+
+def from_lists(image: Any, kernel: Any, weight: Any, label: int) -> Any:
+    return gradients(np.array(image), np.array(kernel), np.array(weight), label)
+
+
+CODE["07-three-bugs"] = {
+    "solution": gradients,
+    "answer": from_lists,
+    "returns": ("dweight", "dkernel", "dimage"),
+    "where": "notebook",
+    "cases": (
+        Case(network(4, 5, [[1, -1], [0.5, 0.25]], 3, 1)),
+        Case(network(5, 4, [[0.5, 1, -0.75], [-0.25, 0.125, 1]], 4, 3)),
+        Case(network(6, 6, [[-0.5, 0.25], [1, 0.75], [0.125, -1]], 2, 0)),
     ),
 }
 

@@ -1,20 +1,27 @@
 """What the guesses and questions of the chapter on learning claim, computed anew."""
 
+import re
+from pathlib import Path
+
+import nbformat
 import numpy as np
 import pytest
 
+from cnnlib.book.solutions import exercises, function_of
 from cnnlib.data import load_digits
 from cnnlib.exercises import registry
+from cnnlib.exercises._check import judge
 from cnnlib.exercises.chapter07 import (
     central,
     f,
+    gradients,
     input_gradient,
     loss_gradient,
     numeric_gradient,
     slopes,
     weight_gradient,
 )
-from cnnlib.functional import conv2d, conv2d_backward, softmax_cross_entropy
+from cnnlib.functional import conv2d, conv2d_backward, correlate2d, softmax_cross_entropy
 from cnnlib.layers import (
     SGD,
     BatchNorm2d,
@@ -27,6 +34,7 @@ from cnnlib.layers import (
     train_step,
 )
 
+ROOT = Path(__file__).parents[2]
 X, W, DY = [[1, 2, 0], [0, 1, 3], [4, 0, 1]], [[1, -1], [2, 0]], [[1, 0], [-1, 2]]
 
 
@@ -142,6 +150,32 @@ def test_the_examples_of_the_stubs():
     assert weight_gradient([[5, 1, 2, 4, 7]], [[1, 3]], 1, 2, 2) == [[11, 13]]
     assert numeric_gradient([1, 2], 0.5) == [7.25, 14.25]
     assert loss_gradient([0, 0], 1) == [0.5, -0.5]
+
+
+def test_three_bugs_against_differences_of_the_loss():
+    *given, label = registry.find("07-three-bugs").cases[0].inputs
+    arrays = [np.array(each, float) for each in given]
+
+    def loss(image, kernel, weight):
+        active = np.maximum(correlate2d(image, kernel), 0).ravel()
+        return softmax_cross_entropy([weight @ active], [label])
+
+    dweight, dkernel, dimage = gradients(*arrays, label)
+    for which, found in enumerate((dimage, dkernel, dweight)):
+        for place in np.ndindex(found.shape):
+            moved = [[array.copy() for array in arrays] for _ in range(2)]
+            moved[0][which][place] += 1e-5
+            moved[1][which][place] -= 1e-5
+            slope = (loss(*moved[0]) - loss(*moved[1])) / 2e-5
+            assert found[place] == pytest.approx(slope, abs=1e-8)
+
+
+def test_the_stub_has_exactly_the_three_bugs():
+    page = nbformat.read(ROOT / "chapters/learning.ipynb", as_version=4)
+    stub = exercises(page)["07-three-bugs"].stub
+    assert "raise NotImplementedError" in stub
+    broken = function_of(re.sub("raise Not.*", "", stub), "gradients")
+    assert "All three are still in" in judge(registry.find("07-three-bugs"), broken)["sentence"]
 
 
 def test_the_slopes_of_f_and_what_a_step_adds():
