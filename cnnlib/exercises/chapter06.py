@@ -14,8 +14,10 @@ TITLE = "Receptive fields"
 PAGE = "chapters/receptive-fields"
 TASKS = (  # what the chapter's figures ask for, in its order
     Task("06-two-units", "Every pixel that two units see"),
+    Task("06-whole", "The layer that sees all of it"),
     Task("06-field-31", "A field of 31 with the fewest weights"),
     Task("06-half", "Where less than half is heard"),
+    Task("06-weights", "Weights that hear farther"),
 )
 CODE: dict[str, dict[str, Any]] = {}  # the code exercises by name, less their words
 

@@ -15,7 +15,6 @@ TITLE = "Learning the kernels"
 PAGE = "chapters/learning"
 TASKS = (  # what the chapter's figures ask for, in its order
     Task("07-middle", "The middle of ∂X is zero"),
-    Task("07-by-hand", "A backward pass by hand"),
     Task("07-diverge", "Eight dead windows"),
     Task("07-stall", "A network that sleeps"),
     Task("07-fewest", "93 % with the fewest steps"),
