@@ -333,6 +333,9 @@ CODE["07-cross-entropy"] = {
 
 
 def gradients(image, kernel, weight, label):
+    """What was wrong: `dmaps` asked whether the gradient was above 0, where ReLU asks its input;
+    `dkernel` was a mean, though the gradient of a shared weight is a sum; and `dimage` needs the
+    kernel turned, a convolution."""
     import numpy as np
 
     from cnnlib.functional import convolve2d, correlate2d, softmax
