@@ -129,7 +129,11 @@ const windowField = (() => {
           return laid(item, beside(axis, stop));
         });
         const { goesOn } = beyond;
-        const hangs = el("li", { "data-beyond": true, "data-goes-on": goesOn, "aria-hidden": "true" });
+        const hangs = el("li", {
+          "data-beyond": true,
+          "data-goes-on": goesOn,
+          "aria-hidden": "true",
+        });
         if (axis && counts[axis] < CROWDED) hangs.append(el("span", {}, "does not count"));
         hangs.hidden = !beyond.span;
         stairs[axis].replaceChildren(...items, laid(hangs, beside(axis, beyond)));
