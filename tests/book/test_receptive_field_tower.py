@@ -239,6 +239,7 @@ def test_any_row_becomes_the_top(alone: Visit):
     unit(page).press("ArrowDown")
     assert (shown(page)["row"], shown(page)["size"]) == ("pool2", 16)
     unit(page).press("Home")
+    unit(page).press("ArrowUp")  # there is nothing above
     assert (shown(page)["row"], shown(page)["size"]) == ("fc6", 404)
     expect(said(page)).to_contain_text("224 × 224 of them lie in the picture: 31 %.")
     left = row(page, "pool4").locator(".rf-map").bounding_box()

@@ -66,7 +66,7 @@ const combPools = (() => {
     const way = `one place to the ${moved > 0 ? "right" : "left"}`;
     const same = moved ? `the list of shift 0, ${way}` : "the same list as at shift 0";
     const from = moved ? `shift 0, moved one place ${moved > 0 ? "right" : "left"}` : "shift 0";
-    const other = `${NUMBERS[changed]} of the six differ from ${from}`;
+    const other = `${NUMBERS[changed]} of the six ${changed === 1 ? "differs" : "differ"} from ${from}`;
     const said = changed ? other : same;
     const list = outputs.map(short).join(" ");
     return `Shift ${short(shift)}. Outputs ${list}${shift ? `: ${said}` : ""}. Sum ${short(sum)}.`;

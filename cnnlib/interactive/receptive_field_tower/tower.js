@@ -153,8 +153,9 @@ function towerOf({ onUnit, onPixel, onLayers, onSettled, onOpen, paints }) {
     place: () => [-state.top, state.unit[1]],
     onMove(down, right) {
       const isHeld = handle.matches(".cnn-held");
-      if (isHeld || state.own || -down === state.top) go(state.top, right);
-      else go(-down);
+      const level = Math.min(state.levels.length - 1, Math.max(1, -down));
+      if (isHeld || state.own || level === state.top) go(state.top, right);
+      else go(level);
     },
     onDrop: onSettled,
     home: [-Infinity, 0],
