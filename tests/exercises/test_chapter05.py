@@ -74,18 +74,19 @@ def test_the_blurred_map_trembles_least():
 
 def test_two_pixels_is_the_first_shift_that_must_change_nothing():
     digits = on_canvas(load_digits()[1].first(3), 64, 18, 18).images
-    kernels = np.random.default_rng(0).normal(size=(4, 1, 5, 5))
+    rng = np.random.default_rng(0)
+    first, second = rng.normal(size=(4, 1, 5, 5)), rng.normal(size=(3, 4, 5, 5))
 
     def maps(by):
-        seen = conv2d(shift(digits, right=by), kernels)
-        return POOLS["the maximum"](POOLS["the maximum"](seen))
+        pooled = POOLS["the maximum"](conv2d(shift(digits, right=by), first))
+        return POOLS["the maximum"](conv2d(pooled, second))
 
     def largest(by):
         return maps(by).max((2, 3))
 
-    same = [by for by in range(1, 9) if np.array_equal(largest(by), largest(0))]
+    same = [by for by in range(1, 9) if np.allclose(largest(by), largest(0))]
     assert [str(by) for by in same] == [right("05-period"), "4", "6", "8"]
-    carried = [by for by in range(1, 9) if np.array_equal(maps(by), shift(maps(0), right=by // 4))]
+    carried = [by for by in range(1, 9) if np.allclose(maps(by), shift(maps(0), right=by // 4))]
     assert carried == [4, 8]  # the total stride
 
 
