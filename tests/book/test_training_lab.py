@@ -555,6 +555,10 @@ def test_too_large_a_loss_is_not_measured(alone: Visit):
     before = slopes(page, 1)
     trained(page, 200)
     assert shown(page)["loss"] > 1e6
+    peak, loss = (page.locator(f"[data-mark={mark}]").bounding_box() for mark in ("peak", "loss"))
+    assert peak
+    assert loss
+    assert peak["y"] >= loss["y"] + 12, "one label does not hide the other"
     expect(note(page)).to_have_text(re.compile(r"The loss has jumped to [\d,.]+(e\d+)?\."))
     button(page, "Check gradients").click()
     refusal = "The loss is too large to measure a slope: start over, and check early."

@@ -76,7 +76,10 @@ const labChart = (() => {
       ];
       const most = run.losses.reduce((high, value) => Math.max(high, value), 0);
       if (most > TOP) {
-        marks.push(["peak", (run.losses.indexOf(most) + 1) / end, 1, `▲ ${write(most)}`]);
+        const x = (run.losses.indexOf(most) + 1) / end;
+        const [now, height] = loss.at(-1);
+        const isUnder = height > 0.9 && now - x < 0.25; // the label of the loss stands there
+        marks.push(["peak", x, isUnder ? 0.9 : 1, `▲ ${write(most)}`]);
       }
       const ends = [
         ["loss", loss, `loss ${write(run.loss)}`],

@@ -42,7 +42,7 @@ const labChecker = (() => {
       });
       title.textContent = found?.parts
         ? `slopes of window ${k + 1} × 1,000, at step ${found.step}`
-        : "slopes of a window, computed and measured";
+        : "slopes of a window × 1,000";
       words.textContent = found ? told(found) : "Each weight is moved by a millionth, either way.";
     }
     return { node, button, draw, name: "check", title: "Check" };
