@@ -88,6 +88,7 @@ const declared = [
   "labNetwork",
   "labRandom",
   "labRun",
+  "labSuspects",
   "labTasks",
   "labTiles",
   "labTrainer",

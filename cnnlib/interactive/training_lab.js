@@ -10,7 +10,7 @@ const box = (name, ...nodes) => make("div", { class: name }, ...nodes);
 function build(figure, given) {
   const { get, host, live, motion, set } = figure;
   const asked = get("task");
-  let [digits, run, note, found] = [null, null, "", null];
+  let [digits, run, last, note, found, stays] = [null, null, null, "", null, false];
   const runs = []; // that have reached 93 %: steps and digits
   host.classList.add("cnn-wide");
 
@@ -34,8 +34,10 @@ function build(figure, given) {
   const show = (name) => (host.dataset.tab = name);
   const options = charts.map(({ name, title }) => [name, title]);
   const tabs = ui.choice({ label: "Show", value: "loss", options, onChange: show });
-  const bugs = asked === "bug" ? bugChoice() : null;
+  const bugs = asked === "bug" ? labSuspects.choice(figure, () => task) : null;
   const task = asked ? figure.task(labTasks.ASKED[asked], ...(bugs ? [bugs.node] : [])) : null;
+
+  const isDone = () => "done" in task.node.dataset;
 
   // ---- training ---------------------------------------------------------------------------------
   const settings = () => ({ rate: get("rate"), momentum: get("momentum"), batch: get("batch") });
@@ -55,20 +57,24 @@ function build(figure, given) {
 
   function begin() {
     run = labRun.create(digits, { seed: get("seed"), scale: get("scale"), bug: get("bug") });
+    run.before = labRun.remains(last);
     run.key = keyOf();
     while (run.step < get("steps")) labRun.finish(labRun.step(run, settings()));
     [note, found] = ["", null];
+    bugs?.train(run);
+    if (task && !isDone() && !stays) task.reset(); // what was said of another run
   }
 
   function startOver() {
-    run = null;
+    [last, run] = [run, null];
     trainer.stop();
     figure.refresh();
   }
 
   /** After each step: what there is to note, to say, to end. */
   function stepped() {
-    note = labKnobs.note(run) ?? note;
+    note = labKnobs.note(run, Boolean(bugs)) ?? note;
+    bugs?.train(run);
     const isHome = asked === "fewest" && !run.isHome && labTasks.twice(run);
     if (isHome) {
       run.isHome = true;
@@ -92,36 +98,20 @@ function build(figure, given) {
   // ---- what is asked ----------------------------------------------------------------------------
   function answer(paused) {
     const judge = labTasks.judges[asked];
-    const verdict = judge && !("done" in task.node.dataset) && judge(run, paused, runs);
-    if (verdict) task.show(verdict);
-  }
-
-  function bugChoice() {
-    const onChange = (named) => {
-      task.show(labTasks.name(named, get("bug"), Boolean(found)));
-      more.hidden = !("done" in task.node.dataset);
-    };
-    const made = ui.choice({ label: "It is", options: labTasks.BUGS, onChange });
-    const another = () => {
-      task.reset();
-      set({ bug: labTasks.after(get("bug")) });
-    };
-    const more = ui.button("Hide another", another, { class: "cnn-button tl-more" });
-    const clear = () => {
-      made.show(null);
-      more.hidden = true;
-    };
-    return { node: box("cnn-bar", made.node, more), clear };
+    const verdict = judge && !isDone() && judge(run, paused, runs);
+    if (!verdict) return;
+    task.show(verdict);
+    stays = verdict.stays;
   }
 
   function check() {
     const then = (parts) => {
-      found = { parts, step: run.step };
-      if (task && !("done" in task.node.dataset)) bugs?.clear(); // now one may say the same again
+      found = parts ? { parts, step: run.step } : { ...found, isRefused: true };
+      bugs?.check(Boolean(parts));
       tabs.show("check");
       show("check");
       figure.refresh();
-      live.say(`${labChecker.told(found)}.`);
+      live.say(labChecker.told(found).replace(/\.?$/, "."));
     };
     trainer.begin({ work: labRun.compare(run, CHECKED), then });
   }
@@ -135,7 +125,7 @@ function build(figure, given) {
       return {};
     }
     if (run?.key !== keyOf()) {
-      run = null;
+      [last, run] = [run ?? last, null];
       trainer.stop();
       bugs?.clear();
       begin();
@@ -159,9 +149,9 @@ function build(figure, given) {
     if (event.key === "." && !one.disabled) stepOnce();
   });
   figure.onReset(() => {
-    runs.length = 0;
-    run = null;
     trainer.stop();
+    [run, last, stays, runs.length] = [null, null, false, 0];
+    bugs?.forget();
   });
   figure.onEnd(
     ui.onTheme(host, () => {

@@ -30,7 +30,8 @@ const labChart = (() => {
     const head = el("p", { class: "tl-title" }, title);
     const node = el("div", { class: "tl-panel", "data-panel": kind }, head, plot);
     const paths = new Map();
-    function show({ label, lines, marks: texts }) {
+    function show({ label, lines, marks: texts, more = "" }) {
+      head.textContent = title + more;
       plot.setAttribute("aria-label", label);
       for (const [name, all] of Object.entries(lines)) {
         const points = all.filter(([, y]) => Number.isFinite(y)); // not of numbers that have burst
@@ -60,8 +61,13 @@ const labChart = (() => {
     const { node, show } = chart("loss", "loss of each batch · share of test digits read");
     const draw = (run) => {
       const end = endOf(run);
-      const loss = run.losses.map((value, i) => [(i + 1) / end, value / TOP]);
-      const test = run.tests.map(([step, share]) => [step / end, share]);
+      const lossOf = ({ losses }) => losses.map((value, i) => [(i + 1) / end, value / TOP]);
+      const testOf = ({ tests }) => tests.map(([step, share]) => [step / end, share]);
+      const [loss, test] = [lossOf(run), testOf(run)];
+      const inside = ([x]) => x <= 1;
+      const old = run.before ?? { losses: [], tests: [] }; // in gray, behind this one
+      const [lossBefore, testBefore] = [lossOf(old).filter(inside), testOf(old).filter(inside)];
+      const more = run.before ? " · gray: the run before" : "";
       const marks = [
         ...[0, 1, 2, 3].map((n) => ["left", 0, n / TOP, n]),
         ...[0, 50, 100].map((n) => ["right", 1, n / 100, `${n} %`]),
@@ -70,7 +76,10 @@ const labChart = (() => {
       ];
       const most = run.losses.reduce((high, value) => Math.max(high, value), 0);
       if (most > TOP) {
-        marks.push(["peak", (run.losses.indexOf(most) + 1) / end, 1, `▲ ${write(most)}`]);
+        const x = (run.losses.indexOf(most) + 1) / end;
+        const [now, height] = loss.at(-1);
+        const isUnder = height > 0.9 && now - x < 0.25; // the label of the loss stands there
+        marks.push(["peak", x, isUnder ? 0.9 : 1, `▲ ${write(most)}`]);
       }
       const ends = [
         ["loss", loss, `loss ${write(run.loss)}`],
@@ -88,7 +97,8 @@ const labChart = (() => {
         [1, GUESS / TOP],
       ];
       const now = run.step ? ends.map(([, , text]) => text).join(", ") : "nothing yet";
-      show({ label: `Loss and test over the steps: ${now}.`, lines: { guess, loss, test }, marks });
+      const label = `Loss and test over the steps: ${now}.${run.before ? " In gray, the run before." : ""}`;
+      show({ label, lines: { guess, lossBefore, testBefore, loss, test }, marks, more });
     };
     return { node, draw, name: "loss", title: "Loss" };
   }

@@ -55,12 +55,15 @@ const labKnobs = (() => {
 
   const isOver = (run) => run.burst || run.step >= MOST;
 
-  /** What there is to note after a step, if there is something new. */
-  function note(run) {
+  /** What there is to note after a step, if there is something new; of a bug, only what is seen. */
+  function note(run, mayHide) {
     const { step, tests, loss, burst } = run;
     if (burst) return "The numbers have grown beyond what a computer can hold. Start over.";
     if (isOver(run)) return `${thousands(MOST)} steps: here a run ends.`;
-    if (loss > FAR) return `The loss has jumped to ${write(loss)}: the steps are far too long.`;
+    if (loss > FAR) {
+      const why = mayHide || run.bug !== "none" ? "" : ": the steps are far too long";
+      return `The loss has jumped to ${write(loss)}${why}.`;
+    }
     if (run.reached || !(tests.at(-1)?.[1] >= 0.9)) return null;
     run.reached = true;
     return `90 % for the first time: after ${step} steps, ${thousands(run.read)} digits read.`;

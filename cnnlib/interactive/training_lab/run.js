@@ -7,8 +7,11 @@ const labRun = (() => {
   const { PIXELS, POOLS, WINDOWS, backward, forward, lossOf, space, spoil, start, zeros } =
     labNetwork;
   const EVERY = 10; // steps from one test to the next
+  const LONG = 20; // steps of a run that is remembered
   const REST = 10; // digits between two rests
   const NUDGE = 1e-6; // how far a weight is moved to measure a slope
+  // The rounding of a larger loss shows in its slopes: from 17,000 on right ones seem wrong.
+  const MEASURED = 1000;
 
   function create(digits, { seed, scale, bug }) {
     const weights = start(seed, scale);
@@ -20,6 +23,12 @@ const labRun = (() => {
       ...{ losses: [], sizesSoFar: [], tests: [], way: [], batch: [], right: [], epochs: {} },
       ...{ burst: false, rates: new Set(), momenta: new Set() }, // that were ever used
     };
+  }
+
+  /** What is left of a run behind the next: its curves, or those that it had behind it. */
+  function remains(run) {
+    if (!run || run.step < LONG) return run?.before ?? null;
+    return { losses: run.losses, tests: run.tests };
   }
 
   function finish(work) {
@@ -111,12 +120,13 @@ const labRun = (() => {
   /**
    * Each slope of a window twice: as backward says, and measured, by moving the weight a little to
    * either side; so, too, of the dense layer the weights that matter most, and its biases. Not the
-   * windows' biases: they begin at 0, where ReLU has a corner on all paper, and no slope.
+   * windows' biases: they begin at 0, where ReLU has a corner on all paper, and no slope. Of a loss
+   * so large that nothing can be measured: null.
    */
   function* compare(run, count) {
     const { digits, weights, made } = run;
     const batch = nextBatch(run, count);
-    yield* slopes(run, batch);
+    if (!((yield* slopes(run, batch)) <= MEASURED)) return null;
     const said = run.gradient.map((values) => values.slice());
     const strongest = [...said[2].keys()].sort(
       (i, j) => Math.abs(said[2][j]) - Math.abs(said[2][i]),
@@ -149,5 +159,5 @@ const labRun = (() => {
     return found;
   }
 
-  return { EVERY, compare, create, finish, look, step, test };
+  return { EVERY, compare, create, finish, look, remains, step, test };
 })();

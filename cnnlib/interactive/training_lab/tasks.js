@@ -1,5 +1,5 @@
 // What TrainingLab asks, and what it says to each way of trying: `judge(run, …)` gives { done, text },
-// or nothing while there is nothing new to say.
+// or nothing while there is nothing new to say. What `stays` is as true of the next run.
 const labTasks = (() => {
   const { thousands, write } = labChart;
   const { WINDOWS } = labNetwork;
@@ -7,6 +7,7 @@ const labTasks = (() => {
   const GOALS = [100, 8000]; // steps, and digits
   const [ASLEEP, AWAKE, JUDGED] = [2.25, 2.2, 100];
   const PATIENCE = 600; // steps
+  const LOOKED = 50; // steps, before a bug is named
   const BUGS = [
     ["none", "none"],
     ["average", "÷ positions"],
@@ -26,16 +27,15 @@ const labTasks = (() => {
     if (dead === null) {
       return isTime && step ? { text: "Windows are looked at every ten steps." } : null;
     }
-    const now = write(run.loss);
     if (dead === WINDOWS) {
       if (!run.first.some(Boolean)) return { text: "These were born at 0: they have never lived." };
       const most = write(losses.reduce((high, value) => Math.max(high, value), 0));
-      const loss = `The loss jumped to ${most}; now it lies at ${now}`;
-      const text = `${loss}. Whatever a dead window reads it gives 0, so no gradient comes back to it.`;
+      const then = `when all eight were found dead, at step ${step}, it was ${write(run.loss)}`;
+      const text = `In that run the loss jumped to ${most}; ${then}. Whatever a dead window reads it gives 0, so no gradient comes back to it.`;
       return { done: true, text };
     }
     if (!isTime) return null;
-    if (!dead) return { text: `All eight live, and the loss is ${now}.` };
+    if (!dead) return { text: `All eight live, and the loss is ${write(run.loss)}.` };
     const gone = `${dead} of ${WINDOWS} windows ${dead === 1 ? "is" : "are"} gone`;
     return { text: `Hurt, not dead: ${gone}${recent(run) < 1.5 ? ", and it recovers" : ""}.` };
   }
@@ -66,7 +66,7 @@ const labTasks = (() => {
     if (loss > ASLEEP) {
       const text =
         "Each layer's gradient is multiplied by the other's weights: where both are nearly 0, so is it. " +
-        "Train on, and it wakes.";
+        "Such a run wakes if it is trained on.";
       return { done: true, text };
     }
     if (slept < 15) {
@@ -93,11 +93,14 @@ const labTasks = (() => {
     if (run.isHome) {
       const [last] = runs.slice(-1);
       const made = `${last[0]} steps, ${thousands(last[1])} digits.`;
-      if (isQuick) return { text: `${made} ${records} Few steps are done; now few digits.` };
-      if (isThrifty) return { text: `${made} ${records} Few digits are done; now few steps.` };
-      return {
-        text: `${made} Neither within ${GOALS[0]} steps nor within ${thousands(GOALS[1])} digits.`,
-      };
+      const half = isQuick
+        ? "Few steps are done; now few digits."
+        : "Few digits are done; now few steps.";
+      if (isQuick || isThrifty) return { stays: true, text: `${made} ${records} ${half}` };
+      const neither = `Neither within ${GOALS[0]} steps nor within ${thousands(GOALS[1])} digits.`;
+      const turn =
+        "A larger batch needs fewer steps, a smaller one fewer digits; the seed matters too.";
+      return { stays: true, text: `${made} ${neither} ${turn}` };
     }
     if (run.dead > 2 && paused) {
       return { text: `${run.dead} of ${WINDOWS} windows are dead: they no longer help.` };
@@ -129,16 +132,19 @@ const labTasks = (() => {
       "The windows learn by a gradient that is turned, and on average five of six digits are read.",
     sign: "The windows climb where they should descend.",
     "all four":
-      "No curve shows it: that run reads as many digits as a right one. Only measuring finds it.",
+      "No curve shows it: as many digits are read as without it. Only measuring finds it.",
   };
 
-  function name(answer, bug, hasChecked) {
-    if (answer === bug) return { done: true, text: FOUND[bug] };
-    if (answer === "none" && !hasChecked) {
-      return {
-        text: "A good curve proves little: with two of the four bugs nine of ten digits are read. Press Check gradients.",
-      };
+  /** `tried`: how many steps were trained with this bug, and whether its gradients were checked. */
+  function name(answer, bug, { steps, checked }) {
+    const isShort = steps < LOOKED;
+    if (isShort || !checked) {
+      const train = `${checked ? "First train" : "First press Check gradients, and train"} ${LOOKED} steps to see the curve.`;
+      const check =
+        "A good curve proves little: with two of the four bugs nine of ten digits are read. First press Check gradients.";
+      return { early: true, text: isShort ? train : check };
     }
+    if (answer === bug) return { done: true, text: FOUND[bug] };
     return { text: `No. ${WOULD[answer]}` };
   }
 

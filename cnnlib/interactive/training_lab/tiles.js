@@ -90,12 +90,13 @@ const labTiles = (() => {
       about.textContent = `a ${label} · next`;
       heard.textContent = `Test digit ${digit + 1} of 500, `;
       const full = weights[0].reduce((most, w) => Math.max(most, Math.abs(w)), FULL);
+      const born = first.reduce((most, w) => Math.max(most, Math.abs(w)), 0) || 1;
       const bright = made.pooled.reduce((most, value) => Math.max(most, value), 1e-9);
       const lit = { palette: colors.signed, high: bright };
       tiles.forEach(({ node, name, start, now, map, pooled }, k) => {
         const own = weights[0].subarray(k * TAPS, (k + 1) * TAPS);
         now.cells.forEach((cell, i) => tint(cell, own[i], full));
-        start.cells.forEach((cell, i) => tint(cell, first[k * TAPS + i], full));
+        start.cells.forEach((cell, i) => tint(cell, first[k * TAPS + i], born));
         const cells = made.maps.subarray(k * CELLS, (k + 1) * CELLS);
         paint(
           map,
