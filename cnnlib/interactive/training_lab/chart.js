@@ -26,7 +26,7 @@ const labChart = (() => {
   function chart(kind, title) {
     const svg = el("svg:svg", { viewBox: "0 0 1 1", preserveAspectRatio: "none" });
     const marks = el("div", { class: "tl-marks" });
-    const plot = el("div", { class: "tl-plot", role: "img" }, svg, marks);
+    const plot = el("div", { class: "tl-plot", role: "img", "aria-label": title }, svg, marks);
     const head = el("p", { class: "tl-title" }, title);
     const node = el("div", { class: "tl-panel", "data-panel": kind }, head, plot);
     const paths = new Map();

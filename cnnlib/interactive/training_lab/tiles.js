@@ -23,7 +23,15 @@ const labTiles = (() => {
     const [map, pooled] = [canvas("tl-map"), canvas("tl-pooled")];
     const name = el("span", { class: "tl-name" }, k + 1);
     const head = el("div", { class: "tl-head" }, name, start.node);
-    const picture = el("div", { class: "tl-tile", role: "img" }, head, now.node, map, pooled);
+    const later = { "aria-label": `Window ${k + 1}` }; // until the digits have come
+    const picture = el(
+      "div",
+      { class: "tl-tile", role: "img", ...later },
+      head,
+      now.node,
+      map,
+      pooled,
+    );
     return { node: picture, name, start, now, arrows, map, pooled };
   }
 
@@ -41,7 +49,7 @@ const labTiles = (() => {
   /** `onNext()` asks for another digit. */
   function make({ host, onNext }) {
     const paper = canvas("tl-paper");
-    const about = el("span", { class: "tl-about" });
+    const about = el("span", { class: "tl-about" }, "a digit"); // until one has come
     const heard = el("span", { class: "cnn-unseen" });
     const next = el(
       "button",
@@ -62,7 +70,8 @@ const labTiles = (() => {
     const answers = el("ol", { class: "tl-bars", "aria-label": "Answers" });
     answers.append(...bars.map(({ node }) => node));
     const strips = [canvas("tl-strip"), canvas("tl-strip")];
-    const batch = el("div", { class: "tl-batch", role: "img" }, ...strips);
+    const unread = { "aria-label": "No digits read yet" };
+    const batch = el("div", { class: "tl-batch", role: "img", ...unread }, ...strips);
     const stage = el(
       "div",
       { class: "tl-stage" },
