@@ -35,6 +35,15 @@ def tags(page: Page) -> list[str]:
     return page.locator("[data-grid=dy] small:not([hidden])").all_inner_texts()
 
 
+def test_all_is_offered_unless_the_chapter_asks_for_less(alone: Visit):
+    page = alone("<h1>Alone</h1>", BackwardStepper(), BackwardStepper(offers=[]))
+    both = page.locator("[data-explorable=BackwardStepper]")
+    everything, little = both.nth(0), both.nth(1)
+    for value in ("turn", "hand", "2", "max"):
+        expect(everything.locator(f".cnn-choice input[value='{value}']")).to_have_count(1)
+        expect(little.locator(f".cnn-choice input[value='{value}']")).to_have_count(0)
+
+
 def test_each_output_pushes_to_both_gradients(alone: Visit):
     page = alone("<h1>Alone</h1>", BackwardStepper(offers=["bias"]))
     assert page.locator(".cnn-choice, .cnn-bar-editor, .cnn-task").count() == 0
