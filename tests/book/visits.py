@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, Request
 
 Visit = Callable[..., Page]
 SCHEMES = ("http", "file")
@@ -27,7 +27,10 @@ def watch(context: BrowserContext, inside: str, *, scripts: bool = True) -> list
             problems.append(line)
 
     context.on("request", lambda it: note(not it.url.startswith(allowed), f"asked for {it.url}"))
-    context.on("requestfailed", lambda it: note(scripts, f"failed: {it.url} {it.failure}"))
+    context.on(
+        "requestfailed",
+        lambda it: note(scripts and not _given_up(it), f"failed: {it.url} {it.failure}"),
+    )
     context.on("response", lambda it: note(it.status >= 400, f"{it.status}: {it.url}"))
     context.on("weberror", lambda it: note(True, f"script error: {it.error}"))
     context.on(
@@ -35,6 +38,11 @@ def watch(context: BrowserContext, inside: str, *, scripts: bool = True) -> list
         lambda it: note(it.type in ("error", "warning"), f"console {it.type}: {it.text}"),
     )
     return problems
+
+
+def _given_up(request: Request) -> bool:
+    """Whether the reader left while pictures were on their way that load when they come near."""
+    return request.failure == "net::ERR_ABORTED" and "/_static/frames/" in request.url
 
 
 def shown(page: Page) -> dict[str, Any]:
