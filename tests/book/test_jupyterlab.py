@@ -54,7 +54,11 @@ FIGURES = [
     "from cnnlib.exercises import question\n"
     f"for name in {[figure.__name__ for figure in EXPLORABLES]}:\n"
     "    display(getattr(interactive, name)())",
-    f"for name in {QUESTIONS}:\n    question(name)",
+    # JupyterLab shows no more than fifty outputs of a cell.
+    *(
+        f"for name in {QUESTIONS[first : first + 40]}:\n    question(name)"
+        for first in range(0, len(QUESTIONS), 40)
+    ),
     "lab = interactive.KernelLab('digit')\nlab",
     "lab.kernel = 'shift'",
     "def twice(n=3):\n    '''Twice n.'''\n    print('twice', 2 * n)\n\n"
