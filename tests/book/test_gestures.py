@@ -113,17 +113,17 @@ def test_two_fingers_zoom_and_one_scrolls_and_no_mark_moves(visit: Visit, name: 
         if not target.is_visible():
             continue
         x, y = show(target)
-        before, top = state(target), page.evaluate("scrollY")
         on_grip = "([x, y]) => Boolean(document.elementFromPoint(x, y)?.closest('.cnn-carried'))"
-        beside = 70 if page.evaluate(on_grip, [x - 20, y + 10]) else 20  # what is held is carried
-        drag = partial(fingers.drag, (x - beside, y + 10), (5, -150))
+        beside = 70 if page.evaluate(on_grip, [x, y]) else 0  # what is held is carried
+        before, top = state(target), page.evaluate("scrollY")
+        drag = partial(fingers.drag, (x - 20 - beside, y + 10), (5, -150))
         insist(page, drag, f"scrollY > {top + 50}")
         assert state(target) == before
 
         x, y = show(target)
         insist(
             page,
-            partial(fingers.spread, (x - 30, y), (x + 30, y + 5)),
+            partial(fingers.spread, (x - 30 - beside, y), (x + 30 - beside, y + 5)),
             "visualViewport.scale > 1.2",
         )
         assert state(target) == before
