@@ -225,6 +225,15 @@ def test_the_unit_is_carried_along_its_row(alone: Visit):
     assert finger[2] == "pinch-zoom"
 
 
+def test_the_veil_beside_what_is_seen_ends_with_the_strip(alone: Visit):
+    page = alone(ReceptiveFieldTower(), width=375)
+    reset = page.get_by_role("button", name="Reset")
+    before = reset.screenshot()
+    press(page, "Open downwards")
+    expect(page.locator(".rf-strip .rf-bars[data-whole]")).to_have_count(1)
+    assert reset.screenshot() == before
+
+
 def test_any_row_becomes_the_top(alone: Visit):
     page = alone(ReceptiveFieldTower(opened=True), width=1440)
     row(page, "conv3-1").locator(".rf-name").click()
