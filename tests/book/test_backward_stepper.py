@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cnnlib.interactive import BackwardStepper
-from tests.book.visits import Visit, overflow, shown, violations
+from tests.book.visits import Visit, overflow, shown, smallest_text, violations
 
 ALL = [0, 1, 2, 3]
 DX = [[1, -1, 0], [1, 3, -2], [-2, 4, 0]]
@@ -483,12 +483,7 @@ def test_all_of_it_is_in_one_view_and_nothing_jumps(alone: Visit, width: int, ro
                 })"""
         )
     assert max(tops) - min(tops) <= 1
-    sizes = figure.evaluate(
-        """(el) => [...el.querySelectorAll("*")].filter((node) => node.textContent.trim())
-            .filter((node) => node.checkVisibility() && !node.closest(".cnn-unseen"))
-            .map((node) => parseFloat(getComputedStyle(node).fontSize))"""
-    )
-    assert min(sizes) >= 12
+    assert smallest_text(figure) >= 12
 
 
 def test_bad_values_are_refused():

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cnnlib.interactive import ColumnStepper
-from tests.book.visits import Visit, overflow, shown, violations
+from tests.book.visits import Visit, overflow, shown, smallest_text, violations
 
 ALL = list(range(9))
 COPIES = [[1, 2, 2, 1], [2, 4, 4, 2], [2, 4, 4, 2], [1, 2, 2, 1]]
@@ -173,11 +173,7 @@ def test_all_of_it_is_in_one_view_and_nothing_jumps(alone: Visit, width: int, ro
         )
         press(page, name)
     assert max(heights) - min(heights) <= 1
-    sizes = figure.evaluate(
-        """(el) => [...el.querySelectorAll("*")].filter((node) => node.textContent.trim())
-            .map((node) => parseFloat(getComputedStyle(node).fontSize))"""
-    )
-    assert min(sizes) >= 12
+    assert smallest_text(figure) >= 12
 
 
 def test_the_handle_is_large_enough_for_a_finger(alone: Visit):

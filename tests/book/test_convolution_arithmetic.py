@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cnnlib.interactive import ConvolutionArithmetic
-from tests.book.visits import Visit, overflow, shown, violations
+from tests.book.visits import Visit, overflow, shown, smallest_text, violations
 
 ALL = ["kernel", "stride", "padding", "dilation", "size"]
 
@@ -371,10 +371,4 @@ def test_nothing_jumps_when_a_setting_changes(alone: Visit, width: int):
         seen.add((round(box["y"] - picture["y"]), round(picture["height"])))
         press(page, f"{name}: one more")
     assert len(seen) == 1
-    sizes = page.locator("[data-explorable]").evaluate(
-        """(el) => [...el.querySelectorAll("*")]
-            .filter((node) => node.textContent.trim())
-            .filter((node) => node.checkVisibility({ visibilityProperty: true }))
-            .map((node) => parseFloat(getComputedStyle(node).fontSize))"""
-    )
-    assert min(sizes) >= 12
+    assert smallest_text(page.locator("[data-explorable]")) >= 12

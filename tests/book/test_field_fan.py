@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cnnlib.interactive import FieldFan
-from tests.book.visits import Visit, overflow, shown, violations
+from tests.book.visits import Visit, overflow, shown, smallest_text, violations
 
 OPEN = {"opened": 3, "climbed": 3}
 TOP = [[4, 9], [4, 7], [2, 3], [1, 1]]
@@ -273,11 +273,7 @@ def test_all_of_it_is_in_one_view_and_nothing_jumps(alone: Visit, width: int, ro
             .map((node) => node.className + node.textContent)"""
     )
     assert out == []
-    sizes = figure.evaluate(
-        """(el) => [...el.querySelectorAll("*")].filter((node) => node.textContent.trim())
-            .map((node) => parseFloat(getComputedStyle(node).fontSize))"""
-    )
-    assert min(sizes) >= 12
+    assert smallest_text(figure) >= 12
 
 
 def test_what_is_touched_is_large_enough(alone: Visit):

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from cnnlib.interactive import Explorable
 from tests.book import site
 from tests.book.players import FIRST, step_by_key
-from tests.book.visits import Visit, overflow, settle
+from tests.book.visits import Visit, overflow, settle, smallest_text
 from tests.explorables import EXPLORABLES, moved
 
 BAD_NUMBERS = ("", "abc", "1e9", "NaN", "1/0")
@@ -60,6 +60,7 @@ def test_figure_is_for_everyone(alone: Visit, figure):
         ":not([data-lm-suppress-shortcuts=true])"
     )
     assert unmarked.count() == 0, "JupyterLab would take its arrow keys"
+    assert smallest_text(shown) >= 12
 
 
 def told(page: Page) -> list[tuple[Any, str]]:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cnnlib.interactive import OutputSizeExplorer
-from tests.book.visits import Visit, overflow, shown, violations
+from tests.book.visits import Visit, overflow, shown, smallest_text, violations
 
 FULL = [1, 3, 6, 9, 12, 9, 5]
 
@@ -200,11 +200,7 @@ def test_nothing_jumps_when_a_setting_changes(alone: Visit):
                 assert box is not None
                 seen.add((*map(round, middle(one)), round(box["height"])))
         assert len(seen) == 1
-        sizes = figure(page).evaluate(
-            """(el) => [...el.querySelectorAll("*")].filter((node) => node.textContent.trim())
-                .map((node) => parseFloat(getComputedStyle(node).fontSize))"""
-        )
-        assert min(sizes) >= 12
+        assert smallest_text(figure(page)) >= 12
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cnnlib.interactive import PoolingComb
-from tests.book.visits import Visit, overflow, shown, violations
+from tests.book.visits import Visit, overflow, shown, smallest_text, violations
 
 SHIFTS = list(range(-3, 4))
 
@@ -245,11 +245,7 @@ def test_all_of_it_is_in_one_view_and_nothing_jumps(alone: Visit, width: int, ro
         heights.add(round(box(tall)["height"]))
         assert overflow(page) == []
     assert max(heights) - min(heights) <= 1
-    sizes = tall.evaluate(
-        """(el) => [...el.querySelectorAll("*")].filter((node) => node.textContent.trim())
-            .map((node) => parseFloat(getComputedStyle(node).fontSize))"""
-    )
-    assert min(sizes) >= 12
+    assert smallest_text(tall) >= 12
     grip = box(usual.locator(".pc-push"))
     assert min(grip["width"], grip["height"]) >= 44
     touch = "node => getComputedStyle(node).touchAction"

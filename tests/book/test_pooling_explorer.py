@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cnnlib.interactive import PoolingExplorer
-from tests.book.visits import Visit, shown, violations
+from tests.book.visits import Visit, shown, smallest_text, violations
 
 HOME = 40
 ALL = list(range(81))
@@ -303,11 +303,7 @@ def test_on_a_phone_one_pool_at_a_time_and_a_handle_for_a_finger(alone: Visit):
     expect(maps).to_have_count(1)
     expect(card(page, "blur").locator(".po-map")).to_be_visible()
     expect(page.locator("[aria-live]").first).to_contain_text("misfit max 0 %, average 0 %, blur")
-    sizes = page.locator(".cnn-figure").evaluate(
-        """(el) => [...el.querySelectorAll("*")].filter((node) => node.textContent.trim())
-            .map((node) => parseFloat(getComputedStyle(node).fontSize))"""
-    )
-    assert min(sizes) >= 12
+    assert smallest_text(page.locator(".cnn-figure")) >= 12
 
 
 def test_between_phone_and_desk_numbers_fit_their_fields(alone: Visit):

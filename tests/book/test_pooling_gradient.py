@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from cnnlib.interactive import PoolingGradient
 from tests.book.controls import choose, drag
-from tests.book.visits import Visit, overflow, shown, violations
+from tests.book.visits import Visit, overflow, shown, smallest_text, violations
 
 ALL = [0, 1, 2, 3]
 MAX = [[0, 1, 0, 0], [0, 0, 0, 2], [0, 3, 0, 0], [0, 0, 0, 4]]
@@ -236,11 +236,7 @@ def test_all_of_it_is_in_one_view_and_nothing_jumps(alone: Visit, width: int, ro
         found = part.bounding_box()
         assert found is not None
         assert min(found["width"], found["height"]) >= 44
-    sizes = figure.node.evaluate(
-        """(el) => [...el.querySelectorAll("*")].filter((node) => node.textContent.trim())
-            .map((node) => parseFloat(getComputedStyle(node).fontSize))"""
-    )
-    assert min(sizes) >= 12
+    assert smallest_text(figure.node) >= 12
 
 
 # What flies in the moment after a press: its text, and whether it is then on its output's token.

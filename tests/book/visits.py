@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, Request
+from playwright.sync_api import BrowserContext, Locator, Page, Request
 
 Visit = Callable[..., Page]
 SCHEMES = ("http", "file")
@@ -139,3 +139,16 @@ def cut(page: Page) -> list[str]:
                 .map((el) => `${el.outerHTML.slice(0, 80)} ${el.scrollWidth} > ${el.clientWidth}`);
         }"""
     )
+
+
+def smallest_text(figure: Locator) -> float:
+    """The size, in pixels, of the smallest text that is seen in a figure."""
+    size: float = figure.evaluate(
+        """(el) => Math.min(...[...el.querySelectorAll("*")]
+            .filter((node) => [...node.childNodes].some(
+                (child) => child.nodeType === Node.TEXT_NODE && child.data.trim()))
+            .filter((node) => node.checkVisibility({ visibilityProperty: true }))
+            .filter((node) => !node.closest("svg, .cnn-unseen"))
+            .map((node) => parseFloat(getComputedStyle(node).fontSize)))"""
+    )
+    return size
