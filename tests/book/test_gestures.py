@@ -76,11 +76,27 @@ def insist(page: Page, act: Callable[[], None], condition: str) -> None:
 
 
 def show(target: Locator) -> tuple[float, float]:
-    """Bring a figure's picture to the middle of the window; returns the place of its middle."""
-    target.evaluate("node => node.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    """Bring a figure's picture to the middle of a page at rest; returns the place of its middle."""
+    at_rest = """async node => {
+        for (let still = 0; still < 8; ) {  // a page flung by a finger runs on
+            node.scrollIntoView({ block: "center", behavior: "instant" });
+            const { top } = node.getBoundingClientRect();
+            await new Promise(requestAnimationFrame);
+            still = node.getBoundingClientRect().top === top ? still + 1 : 0;
+        }
+    }"""
+    target.evaluate(at_rest)
     box = target.bounding_box()
     assert box is not None
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def free_place(target: Locator) -> tuple[float, float]:
+    """The middle of a figure's picture, or beside a grip that lies there: it would be carried."""
+    x, y = show(target)
+    on_grip = """([x, y]) => [-30, -20, 0, 20, 30].some((by) =>
+        document.elementFromPoint(x + by, y + 5)?.closest(".cnn-carried"))"""
+    return (x - 70 if target.page.evaluate(on_grip, [x, y]) else x), y
 
 
 def state(target: Locator) -> str:
@@ -112,20 +128,20 @@ def test_two_fingers_zoom_and_one_scrolls_and_no_mark_moves(visit: Visit, name: 
     for target in page.locator(MOVABLE).all():
         if not target.is_visible():
             continue
-        x, y = show(target)
-        on_grip = "([x, y]) => Boolean(document.elementFromPoint(x, y)?.closest('.cnn-carried'))"
-        beside = 70 if page.evaluate(on_grip, [x, y]) else 0  # what is held is carried
-        before, top = state(target), page.evaluate("scrollY")
-        drag = partial(fingers.drag, (x - 20 - beside, y + 10), (5, -150))
-        insist(page, drag, f"scrollY > {top + 50}")
-        assert state(target) == before
 
-        x, y = show(target)
-        insist(
-            page,
-            partial(fingers.spread, (x - 30 - beside, y), (x + 30 - beside, y + 5)),
-            "visualViewport.scale > 1.2",
-        )
+        def scroll(target: Locator = target) -> None:
+            x, y = free_place(target)
+            fingers.drag((x - 20, y + 10), (5, -150))
+
+        def zoom(target: Locator = target) -> None:
+            x, y = free_place(target)
+            fingers.spread((x - 30, y), (x + 30, y + 5))
+
+        show(target)
+        before = state(target)
+        insist(page, scroll, f"scrollY > {page.evaluate('scrollY') + 50}")
+        assert state(target) == before
+        insist(page, zoom, "visualViewport.scale > 1.2")
         assert state(target) == before
         fingers.zoom_back()
         page.wait_for_function("visualViewport.scale === 1")
