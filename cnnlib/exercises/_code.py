@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from cnnlib.exercises._mistakes import Mistake, outcome, read, same
+from cnnlib.exercises._mistakes import Mistake, outcome, packed, read, same
 from cnnlib.exercises._values import copy, plain
 
 
@@ -107,7 +107,7 @@ class CodeExercise:
         ]
         rules = {"parameters": list(self.parameters), "returns": list(self.returns)}
         mistakes = [] if self.verify else self._mistakes(rules)
-        return {
+        about = {
             "function": self.function,
             **rules,
             "arrays": self.where == "notebook",
@@ -118,6 +118,7 @@ class CodeExercise:
             "tolerance": self.tolerance,
             "closing": self.closing,
         }
+        return packed(about)
 
     def _mistakes(self, rules: dict[str, Any]) -> list[dict[str, Any]]:
         """Every mistake with what its ways do in each case.

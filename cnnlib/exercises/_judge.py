@@ -3,14 +3,16 @@
 It imports nothing from elsewhere, so that the book's page can run its text in a Python made of
 JavaScript. An exercise is plain data. `cases` hold inputs, what is expected, and the class of
 inputs they stand for ("" for the simple ones); a mistake holds *what a plausible wrong answer does
-in each case*, so that it is recognized by that, however it was written::
+in each case*, so that it is recognized by that, however it was written. Each case has a list of all
+`outcomes` that any mistake has there, and each way to make a mistake numbers them, case by case::
 
     {"function": "shift", "parameters": ["signal"], "returns": [], "arrays": False,
-     "cases": [{"inputs": [[1, 2]], "expected": [0, 1], "about": ""}],
-     "mistakes": [{"sentence": "You shifted to the left.", "ways": [[["value", [mark([2, 0])]]]]}],
+     "cases": [{"inputs": [[1, 2]], "expected": [0, 1], "about": "",
+                "outcomes": [["value", [mark([2, 0])]]]}],
+     "mistakes": [{"sentence": "You shifted to the left.", "ways": [[0]]}],
      "functions": [], "tolerance": 1e-9, "closing": "Every entry moved to the right."}
 
-What one call does is ``["value", [mark of each part]]`` or ``["error", type, text, subscripts]``.
+An outcome is ``["value", [mark of each part]]`` or ``["error", type, text, subscripts]``.
 """
 
 from cnnlib.exercises._errors import of_error
@@ -168,11 +170,19 @@ def named(exercise, runs, failing, flags, source):
 def listed_mistake(exercise, runs, counted=()):
     """The sentence of the first listed mistake that did the same in every case that counts."""
     counted = counted or range(len(runs))
-    for mistake in exercise["mistakes"]:
-        for way in mistake["ways"]:
-            if all(agrees(exercise, way[i], runs[i]) for i in counted):
-                return mistake["sentence"]
-    return ""
+    return first_known(exercise, counted, lambda known, i: agrees(exercise, known, runs[i]))
+
+
+def first_known(exercise, counted, agree):
+    """The sentence of the first mistake that has one way whose outcomes all agree, or ""."""
+    left = [
+        (mistake["sentence"], way) for mistake in exercise["mistakes"] for way in mistake["ways"]
+    ]
+    for i in counted:
+        known = exercise["cases"][i].get("outcomes", ())
+        agreeing = {k for k in {way[i] for _, way in left} if agree(known[k], i)}
+        left = [(sentence, way) for sentence, way in left if way[i] in agreeing]
+    return left[0][0] if left else ""
 
 
 def agrees(exercise, known, run):
@@ -205,9 +215,8 @@ def by_parts(exercise, runs, counted):
         values, wanted = [each[i] for each in mine], [each[i] for each in right]
         if equal(values, wanted, exercise["tolerance"]):
             continue
-        sentence = names[1:] and listed_part(
-            exercise, counted, [mark(value) for value in values], i
-        )
+        marks = dict(zip(counted, map(mark, values), strict=True))
+        sentence = listed_part(exercise, marks, i) if names[1:] else ""
         sentence = sentence or seen(
             values, wanted, inputs, exercise["parameters"], exercise["tolerance"]
         )
@@ -216,16 +225,13 @@ def by_parts(exercise, runs, counted):
     return " ".join(dict.fromkeys(said))
 
 
-def listed_part(exercise, counted, marks, i):
-    """The sentence of the first mistake that makes this of result `i` in every case that counts."""
-    for mistake in exercise["mistakes"]:
-        for way in mistake["ways"]:
-            if all(
-                known[0] == "value" and len(known[1]) > i and same_mark(known[1][i], own)
-                for known, own in zip([way[case] for case in counted], marks, strict=True)
-            ):
-                return mistake["sentence"]
-    return ""
+def listed_part(exercise, marks, part):
+    """The sentence of the first mistake that makes this of one result; `marks` of it by case."""
+
+    def agree(known, i):
+        return known[0] == "value" and len(known[1]) > part and same_mark(known[1][part], marks[i])
+
+    return first_known(exercise, marks, agree)
 
 
 def parts(exercise, value):

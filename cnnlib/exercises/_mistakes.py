@@ -151,3 +151,34 @@ def same(known: Sequence[Any], other: Sequence[Any]) -> bool:
         return all(map(same_mark, a[1], b[1])) if both_values else a == b
 
     return all(map(alike, known, other))
+
+
+def packed(exercise: Mapping[str, Any]) -> dict[str, Any]:
+    """An exercise's data with every outcome written once, in its case; a way numbers them.
+
+    >>> ways = [[["value", [8]], ["value", [1]]], [["value", [8]], ["value", [2]]]]
+    >>> mistakes = [{"sentence": "No.", "ways": ways}]
+    >>> packed({"cases": [{"inputs": [4]}, {"inputs": [5]}], "mistakes": mistakes}) == {
+    ...     "cases": [{"inputs": [4], "outcomes": [["value", [8]]]},
+    ...               {"inputs": [5], "outcomes": [["value", [1]], ["value", [2]]]}],
+    ...     "mistakes": [{"sentence": "No.", "ways": [[0, 0], [0, 1]]}]}
+    True
+    """
+    seen: list[list[Any]] = [[] for _ in exercise["cases"]]
+
+    def numbered(way: Sequence[Any]) -> list[int]:
+        for known, done in zip(seen, way, strict=True):
+            if done not in known:
+                known.append(done)
+        return [known.index(done) for known, done in zip(seen, way, strict=True)]
+
+    mistakes = [
+        {**mistake, "ways": [numbered(way) for way in mistake["ways"]]}
+        for mistake in exercise["mistakes"]
+    ]
+    cases = zip(exercise["cases"], seen, strict=True)
+    return {
+        **exercise,
+        "cases": [{**case, "outcomes": known} for case, known in cases],
+        "mistakes": mistakes,
+    }

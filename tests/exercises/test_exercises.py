@@ -116,9 +116,8 @@ def test_listed_mistakes_fail_only_as_a_student_would():
     errors = {
         known[1]
         for exercise in EXERCISES
-        for mistake in exercise.data["mistakes"]
-        for way in mistake["ways"]
-        for known in way
+        for case in exercise.data["cases"]
+        for known in case["outcomes"]
         if known[0] == "error"
     }
     assert errors <= {"IndexError", "OverflowError", "ZeroDivisionError", "ValueError"}

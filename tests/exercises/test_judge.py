@@ -17,6 +17,7 @@ from cnnlib.exercises import (
     _values,
 )
 from cnnlib.exercises._judge import ALMOST, CORRECT, NOT_ATTEMPTED, WRONG, judge
+from cnnlib.exercises._mistakes import packed
 from cnnlib.exercises._values import mark
 
 
@@ -25,30 +26,32 @@ def value(result):
     return ["value", [mark(result)]]
 
 
-SHIFT = {
-    "function": "shift",
-    "parameters": ["signal"],
-    "cases": [
-        {"inputs": [[1, 2, 4]], "expected": [0, 1, 2], "about": ""},
-        {"inputs": [[3, -1.5]], "expected": [0, 3], "about": ""},
-        {"inputs": [[]], "expected": [], "about": "an empty signal"},
-    ],
-    "mistakes": [
-        {"sentence": "To the left.", "ways": [[value([2, 4, 0]), value([-1.5, 0]), value([])]]},
-        {
-            "sentence": "It may be empty.",
-            "ways": [
-                [
-                    value([0, 1, 2]),
-                    value([0, 3]),
-                    ["error", "IndexError", "list index out of range", []],
-                ]
-            ],
-        },
-    ],
-    "tolerance": 1e-9,
-    "closing": "Done.",
-}
+SHIFT = packed(
+    {
+        "function": "shift",
+        "parameters": ["signal"],
+        "cases": [
+            {"inputs": [[1, 2, 4]], "expected": [0, 1, 2], "about": ""},
+            {"inputs": [[3, -1.5]], "expected": [0, 3], "about": ""},
+            {"inputs": [[]], "expected": [], "about": "an empty signal"},
+        ],
+        "mistakes": [
+            {"sentence": "To the left.", "ways": [[value([2, 4, 0]), value([-1.5, 0]), value([])]]},
+            {
+                "sentence": "It may be empty.",
+                "ways": [
+                    [
+                        value([0, 1, 2]),
+                        value([0, 3]),
+                        ["error", "IndexError", "list index out of range", []],
+                    ]
+                ],
+            },
+        ],
+        "tolerance": 1e-9,
+        "closing": "Done.",
+    }
+)
 
 
 def right(signal):
@@ -592,32 +595,34 @@ def test_every_python_has_the_same_words_for_what_math_refuses(error, text):
     assert _traces.text_of(error) == text
 
 
-EXPONENTIAL = {
-    "function": "f",
-    "parameters": ["x"],
-    "cases": [
-        {"inputs": [2], "expected": 4, "about": ""},
-        {"inputs": [3], "expected": 9, "about": ""},
-        {"inputs": [1000], "expected": 0, "about": "large numbers"},
-    ],
-    "mistakes": [
-        {
-            "sentence": "You doubled.",
-            "ways": [[["value", [mark(4)]], ["value", [mark(6)]], ["value", [mark(0)]]]],
-        },
-        {
-            "sentence": "Too large.",
-            "ways": [
-                [
-                    ["value", [mark(4)]],
-                    ["value", [mark(9)]],
-                    ["error", "OverflowError", "math range error", []],
-                ]
-            ],
-        },
-    ],
-    "tolerance": 1e-9,
-}
+EXPONENTIAL = packed(
+    {
+        "function": "f",
+        "parameters": ["x"],
+        "cases": [
+            {"inputs": [2], "expected": 4, "about": ""},
+            {"inputs": [3], "expected": 9, "about": ""},
+            {"inputs": [1000], "expected": 0, "about": "large numbers"},
+        ],
+        "mistakes": [
+            {
+                "sentence": "You doubled.",
+                "ways": [[["value", [mark(4)]], ["value", [mark(6)]], ["value", [mark(0)]]]],
+            },
+            {
+                "sentence": "Too large.",
+                "ways": [
+                    [
+                        ["value", [mark(4)]],
+                        ["value", [mark(9)]],
+                        ["error", "OverflowError", "math range error", []],
+                    ]
+                ],
+            },
+        ],
+        "tolerance": 1e-9,
+    }
+)
 
 
 @pytest.mark.parametrize(
@@ -651,8 +656,8 @@ def test_errors_have_no_row_that_is_never_reached():
 
 def test_a_listed_exception_is_known_by_its_line_too():
     known = ["error", "IndexError", "list index out of range", ["x0[_+_]"]]
-    exercise = case([1, 2], expected=0)
-    exercise["mistakes"] = [{"sentence": "Over the end.", "ways": [[known]]}]
+    mistake = {"sentence": "Over the end.", "ways": [[known]]}
+    exercise = packed(case([1, 2], expected=0, mistakes=[mistake]))
 
     def said(body):
         source = f"def f(x0):\n    i = 2\n    k = []\n    {body}\n"
