@@ -156,7 +156,7 @@ export default {
         output.show(state.output, { here: place });
         output.node.style.setProperty("--most", Math.max(...counts));
         output.node.toggleAttribute("data-tiny", Math.max(...counts) > 12);
-        output.node.firstChild.textContent = `output ${by(counts)} = ${counts[0] * counts[1]}`;
+        ui.put(output.node.firstChild, `output ${by(counts)} = ${counts[0] * counts[1]}`);
         sum.show(products, state.sum);
         sum.node.toggleAttribute("data-many", products.length > 9);
         link.keep(arithmetic.written(state));
@@ -164,8 +164,8 @@ export default {
         axes.forEach((name, axis) => lines[axis].show(`${name}: `, ...formula(state, axis)));
         lines[1].node.hidden = axes.length < 2;
         const never = unreadWords(state);
-        note.textContent = never ? `Not read: ${never}.` : "Every pixel is read.";
-        code.textContent = arithmetic.torchLine(state);
+        ui.put(note, never ? `Not read: ${never}.` : "Every pixel is read.");
+        ui.put(code, arithmetic.torchLine(state));
         live.say(said());
         const setting = { kernel: state.kernel, stride: state.stride, zeros, dilation };
         const numbers = { picture: state.picture, weights, products, output: state.output };

@@ -1,7 +1,7 @@
 // The field of ConvolutionArithmetic: a picture in its zeros, the window on it, and along both axes
 // one bracket for each row and each column of stops.
 const windowField = (() => {
-  const { carriable, el } = ui;
+  const { carriable, el, put } = ui;
   const { around, beside, cellsLong, stopsOf, upon } = windowAxes;
   const SLIDE = 200;
   // So many cells side by side hold no more than their numbers; of more, these are too small.
@@ -96,7 +96,7 @@ const windowField = (() => {
       picture.node.toggleAttribute("data-tiny", total > TINY);
       const padded = sizes.map((size) => size + pads[0] + pads[1]).join("×");
       const more = pads[0] + pads[1] ? `, with its zeros ${padded}` : "";
-      name.textContent = `picture ${sizes.join("×")}${more}`;
+      put(name, `picture ${sizes.join("×")}${more}`);
       picture.show(state.picture, { scale: state.scale });
       state.picture.forEach((line, i) =>
         line.forEach((_, j) => {
@@ -123,34 +123,45 @@ const windowField = (() => {
       now.brackets.forEach(({ stops, beyond }, axis) => {
         const words = (at) =>
           `${axis ? "columns" : "rows"} ${text(at)} to ${text(at + extent - 1)}`;
-        const items = stops.map((stop) => {
-          const said = el("span", { class: "cnn-unseen" }, words(stop.at));
-          const item = el("li", { "data-here": stop.line === place[axis] }, said);
-          return laid(item, beside(axis, stop));
+        const list = stairs[axis];
+        if (list.children.length !== stops.length + 1) {
+          const items = stops.map(() => el("li", {}, el("span", { class: "cnn-unseen" })));
+          const hanging = { "data-beyond": true, "aria-hidden": "true" };
+          list.replaceChildren(
+            ...items,
+            el("li", hanging, el("span", {}, axis ? "does not count" : "")),
+          );
+        }
+        stops.forEach((stop, i) => {
+          const item = laid(list.children[i], beside(axis, stop));
+          put(item.firstChild, words(stop.at));
+          item.toggleAttribute("data-here", stop.line === place[axis]);
         });
-        const { goesOn } = beyond;
-        const hangs = el("li", {
-          "data-beyond": true,
-          "data-goes-on": goesOn,
-          "aria-hidden": "true",
-        });
-        if (axis && counts[axis] < CROWDED) hangs.append(el("span", {}, "does not count"));
+        const hangs = laid(list.lastChild, beside(axis, beyond));
+        hangs.toggleAttribute("data-goes-on", beyond.goesOn);
         hangs.hidden = !beyond.span;
-        stairs[axis].replaceChildren(...items, laid(hangs, beside(axis, beyond)));
+        hangs.firstChild.hidden = counts[axis] >= CROWDED;
       });
     }
 
     // ---- the way there --------------------------------------------------------------------------
-    const glides = (node, from, to) => [node, [from, to], 0, SLIDE];
+    const glides = (node, from, to) =>
+      Object.keys(to).some((key) => from[key] !== to[key]) ? [node, [from, to], 0, SLIDE] : null;
     const cornerOf = ({ place, stride, zeros: [before] }) =>
       place.map((at) => at * stride - before);
     const windowOf = (state) => upon(cornerOf(state), state.extent);
+    const moved = (way) => ({ transform: `translate(${way.map(cellsLong).reverse().join()})` });
 
     /** How it looks now, for `changes`. */
     const before = () => ({ ...now, box: picture.plate.getBoundingClientRect() });
 
     /** From another stop to the present one. */
-    const visits = (was) => [glides(pane.node, windowOf(was), windowOf(now))];
+    const visits = (was) => {
+      if (was.extent !== now.extent) return [glides(pane.node, windowOf(was), windowOf(now))];
+      const [from, to] = [was, now].map(cornerOf);
+      const way = from.map((at, axis) => at - to[axis]);
+      return [glides(pane.node, moved(way), moved([0, 0]))];
+    };
 
     /**
      * From other settings: what stays glides, what is new grows out of the edge. A stop is known by

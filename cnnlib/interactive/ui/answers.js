@@ -2,7 +2,7 @@
 Object.assign(
   ui,
   (() => {
-    const { el } = ui;
+    const { el, put } = ui;
 
     /** A polite live region; `say` waits until the reader pauses, so that a drag is not a flood. */
     function liveRegion(properties = {}) {
@@ -16,7 +16,7 @@ Object.assign(
       const say = (text, delay = 150) => {
         clearTimeout(timer);
         timer = setTimeout(() => {
-          if (node.textContent !== text) node.textContent = text;
+          put(node, text);
         }, delay);
       };
       return { node, say };

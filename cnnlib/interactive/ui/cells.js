@@ -2,7 +2,7 @@
 Object.assign(
   ui,
   (() => {
-    const { el, fitText, formatNumber, largest, uniqueId } = ui;
+    const { el, fitText, formatNumber, largest, put, uniqueId } = ui;
     const STEPS = {
       ArrowUp: [-1, 0],
       ArrowDown: [1, 0],
@@ -78,8 +78,7 @@ Object.assign(
         if (last?.value === value && last.full === full) return;
         filled.set(span, { value, full });
         const cell = span.parentNode;
-        span.textContent = value === null ? "" : text(value);
-        fitText(span);
+        fitText(put(span, value === null ? "" : text(value)));
         tint(cell, value ?? 0, full);
         cell.toggleAttribute("data-empty", value === null);
       }

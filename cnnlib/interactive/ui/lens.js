@@ -2,7 +2,7 @@
 Object.assign(
   ui,
   (() => {
-    const { carriable, el, fitText, formatNumber, motion, turnsFrom } = ui;
+    const { carriable, el, fitText, formatNumber, motion, put, turnsFrom } = ui;
     const TURN = 300; // milliseconds
     const clamp = (n, most) => Math.min(most, Math.max(0, n));
 
@@ -40,8 +40,8 @@ Object.assign(
         for (const [name, value] of Object.entries({ row, column, height, width })) {
           node.style.setProperty(`--${name}`, value);
         }
-        weights.flat().forEach((weight, i) => (marks[i].weight.textContent = text(weight)));
-        products.forEach((product, i) => (marks[i].product.textContent = text(product)));
+        weights.flat().forEach((weight, i) => put(marks[i].weight, text(weight)));
+        products.forEach((product, i) => put(marks[i].product, text(product)));
       }
 
       const move = (row, column) => {
@@ -89,19 +89,18 @@ Object.assign(
       let numbers = [];
       const show = (products, sum) => {
         if (numbers.length !== products.length) {
-          numbers = products.map(() => el("b"));
+          numbers = products.map(() => el("b", { class: "cnn-addend" }));
           slots.replaceChildren(
             ...numbers.map((number) => el("span", { class: "cnn-slot" }, el("i"), number)),
           );
         }
         products.forEach((product, i) => {
           const first = i === 0 && product >= 0;
-          numbers[i].previousSibling.textContent = product < 0 ? "−" : first ? "" : "+";
-          numbers[i].textContent = text(Math.abs(product));
+          put(numbers[i].previousSibling, product < 0 ? "−" : first ? "" : "+");
+          fitText(put(numbers[i], text(Math.abs(product))));
           numbers[i].parentNode.toggleAttribute("data-zero", product === 0);
-          fitText(numbers[i]);
         });
-        total.textContent = text(sum);
+        put(total, text(sum));
         node.setAttribute(
           "aria-label",
           `${products.map((product) => text(product)).join(" + ")} = ${text(sum)}`,
@@ -154,7 +153,11 @@ Object.assign(
         const turns = marks.length === values.length && turned !== node.hasAttribute("data-turned");
         node.toggleAttribute("data-turned", turned);
         if (marks.length !== values.length) {
-          marks = Array.from(values, () => [el("i"), el("b", {}, el("span")), el("em")]);
+          marks = Array.from(values, () => [
+            el("i"),
+            el("b", { class: "cnn-tap" }, el("span", { class: "cnn-weight" })),
+            el("em"),
+          ]);
           body.replaceChildren(...marks.map((parts) => el("span", {}, ...parts)));
           node.style.setProperty("--width", Math.sqrt(values.length));
         }

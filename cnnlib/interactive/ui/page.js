@@ -27,6 +27,12 @@ const ui = (() => {
     return node;
   }
 
+  /** Another text, if it is one: writing the same again would lay the page out again. */
+  function put(node, text) {
+    if (node.textContent !== String(text)) node.textContent = text;
+    return node;
+  }
+
   /** A long text in smaller letters, so that it is not cut off: the style says what has `--room`. */
   function fitText(node) {
     const length = String((node.value ?? node.textContent).length || 1);
@@ -152,6 +158,7 @@ const ui = (() => {
     inView,
     letter,
     loadScript,
+    put,
     uniqueId,
     whenSeen,
   };

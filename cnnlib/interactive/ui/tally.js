@@ -38,7 +38,9 @@ Object.assign(
         frames.forEach((frame, i) => frame.style.setProperty("--row", sums ? rows : i));
         factors.forEach((row, i) =>
           row.forEach((pair, k) => {
-            const [one, other] = pair.map((value) => el("b", {}, formatShort(value)));
+            const [one, other] = pair.map((value) =>
+              el("b", { class: "cnn-factor" }, formatShort(value)),
+            );
             cell(i, k).children[1]?.remove();
             cell(i, k).append(el("small", {}, one, "·", other));
           }),
