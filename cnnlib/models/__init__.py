@@ -4,6 +4,7 @@ from cnnlib.models.keras_reader import KerasReader
 from cnnlib.models.lenet5 import LeNet5
 from cnnlib.models.lenet_modern import LeNetModern
 from cnnlib.models.local import LocalConv2d
+from cnnlib.models.pages import sliding
 from cnnlib.models.prior import PriorNet
 from cnnlib.models.readers import BatchNormReader, DenseBaseline, FiveByFiveReader
 from cnnlib.models.seeds import seeded
@@ -18,4 +19,5 @@ __all__ = [
     "LocalConv2d",
     "PriorNet",
     "seeded",
+    "sliding",
 ]

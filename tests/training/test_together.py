@@ -16,10 +16,8 @@ from tests.training.together import TRAININGS, trained
 PROJECT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="module")
-def two(tmp_path_factory):
+def in_two_processes(folder):
     """What each of two processes was left with."""
-    folder = tmp_path_factory.mktemp("together")
     torchrun = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
     done = subprocess.run(
         [sys.executable, *torchrun, "-m", "tests.training.together", str(folder)],
@@ -33,34 +31,26 @@ def two(tmp_path_factory):
     return [json.loads((folder / f"{number}.json").read_text()) for number in range(2)]
 
 
-EXACT = [name for name in TRAININGS if name != "batch norm"]
-
-
-@pytest.mark.parametrize("name", EXACT)
-def test_two_processes_follow_the_losses_of_one_on_the_joint_batch(two, name):
-    alone = trained(name)
-    for each in two:
-        history, expected = each[name]["history"], alone["history"]
-        assert history["losses"] == pytest.approx(expected["losses"], rel=1e-5)
-        assert history["rates"] == expected["rates"]
-        assert history["accuracies"] == expected["accuracies"]
-        assert (history["pictures"], history["seed"]) == (expected["pictures"], expected["seed"])
-        for key, value in alone["state"].items():
-            np.testing.assert_allclose(each[name]["state"][key], value, rtol=1e-4, atol=1e-6)
-
-
-@pytest.mark.parametrize("name", TRAININGS)
-def test_both_end_with_the_same_history_and_the_same_network(two, name):
-    first, second = (each[name] for each in two)
+def test_two_processes_follow_the_losses_of_one_on_the_joint_batch(tmp_path):
+    """All in one test: to start two processes takes longer than to train in them."""
+    first, second = in_two_processes(tmp_path)
+    for name in TRAININGS:
+        if name != "batch norm":
+            compare(first[name], trained(name))
+        for each in (first, second):
+            assert each[name]["history"].pop("seconds") > 0
+        assert first[name] == second[name]
     for each in (first, second):
-        assert each["history"].pop("seconds") > 0
-    assert first == second
+        assert each["refused"] == "batch 1 is less than the 2 processes that share it"
 
 
-def test_a_batch_that_cannot_be_shared_is_refused(two):
-    assert {each["refused"] for each in two} == {
-        "batch 1 is less than the 2 processes that share it"
-    }
+def compare(found, alone):
+    history, expected = found["history"], alone["history"]
+    assert history["losses"] == pytest.approx(expected["losses"], rel=1e-5)
+    for same in ("rates", "accuracies", "pictures", "seed", "watched_after"):
+        assert history[same] == expected[same]
+    for key, value in alone["state"].items():
+        np.testing.assert_allclose(found["state"][key], value, rtol=1e-4, atol=1e-6)
 
 
 @pytest.mark.parametrize(("size", "count"), [(5, 2), (4, 2), (7, 3), (1, 3), (2, 1)])

@@ -34,7 +34,7 @@ TRAININGS = {
         lambda: LeNet5(seed=0),
         {"rate": 1e-3, "steps": 3, "batch": 9, "loss": LeNet5.loss},
     ),
-    "batch norm": (with_statistics, {"rate": 0.01, "epochs": 1, "batch": 11}),
+    "batch norm": (with_statistics, {"rate": 0.01, "epochs": 1, "batch": 7}),
 }
 
 
