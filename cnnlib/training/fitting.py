@@ -50,9 +50,10 @@ def fit(
     random numbers change. The model is changed in place, moves to the device and ends in `eval`
     mode.
 
-    In a program that ``torchrun`` starts in several processes they train the model together, each
-    with its share of every batch, and all have the same history: that of one process, but for what
-    a model draws by chance and for batch normalization, which takes the means of each share.
+    Started as ``torchrun --nproc-per-node=2 program.py``, both processes train the model together,
+    each with its share of every batch, and both have the history that one process alone would have.
+    Two things differ: what a model draws by chance, and batch normalization, which takes the means
+    of each share.
 
     Args:
         model: from images to scores of shape (N, classes), float32.
