@@ -63,6 +63,35 @@ def text(name: str, value: Any) -> str:
     return value
 
 
+def number(name: str, value: Any, rule: str) -> float:
+    """`value` as a float; `rule` says in words what it must be, if it is none.
+
+    >>> number("rate", "fast", "a number > 0")
+    Traceback (most recent call last):
+    ValueError: rate must be a number > 0, got 'fast'
+    """
+    if isinstance(value, bool | str):
+        raise ValueError(f"{name} must be {rule}, got {value!r:.60}")
+    try:
+        return float(value)
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(f"{name} must be {rule}, got {value!r:.60}") from None
+
+
+def fraction(name: str, value: Any) -> float:
+    """`value` as a float, 0 or more and less than 1.
+
+    >>> fraction("dropout", 1)
+    Traceback (most recent call last):
+    ValueError: dropout must be a number from 0 to less than 1, got 1
+    """
+    rule = "a number from 0 to less than 1"
+    part = number(name, value, rule)
+    if not 0 <= part < 1:
+        raise ValueError(f"{name} must be {rule}, got {value!r:.60}")
+    return part
+
+
 def per_axis(name: str, value: Any, least: int) -> PerAxis:
     """`value` as one whole number for every axis, or as a tuple with one for each.
 

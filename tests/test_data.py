@@ -5,12 +5,17 @@ import hashlib
 import os
 import re
 import shutil
+import signal
+import socket
 import struct
 import subprocess
 import sys
 import threading
+import time
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
+from typing import ClassVar
 
 import numpy as np
 import pooch
@@ -280,9 +285,35 @@ def test_a_missing_file_is_named(root):
         data.load_mnist(root)
 
 
+def test_a_gz_file_that_is_none_is_named(root):
+    path = root / f"{TRAIN_LABELS}.gz"
+    path.write_bytes(b"<html>not found</html>")
+    with pytest.raises(ValueError, match=f"^{re.escape(f'{path}: mislabeled, it begins with 3c')}"):
+        data.load_mnist(root)
+
+
+def test_an_empty_folder_is_told_what_it_must_hold(tmp_path):
+    message = f"the folder {tmp_path} (from root or CNNLIB_DATA) has neither {TRAIN_IMAGES} nor"
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}") as caught:
+        data.load_mnist(tmp_path)
+    assert all(name in str(caught.value) for name in FILES)
+
+
+def test_what_is_no_folder_is_named(root):
+    for path in (root / "elsewhere", root / TRAIN_IMAGES):
+        message = f"there is no folder {path} (from root or CNNLIB_DATA)"
+        with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+            data.load_mnist(path)
+    with pytest.raises(ValueError, match=r"^root must be the path of a folder, got \['mnist'\]$"):
+        data.load_mnist(["mnist"])
+
+
 @pytest.fixture
 def mirrors(tmp_path, monkeypatch):
-    """A dead mirror, then a live one on this machine; an empty cache. Gives folder and cache."""
+    """A dead mirror, then a live one on this machine; an empty cache. Gives folder and cache.
+
+    What is asked of the live one under ``/short/`` ends after half of its bytes.
+    """
     monkeypatch.delenv("CNNLIB_DATA", raising=False)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     served, cache = tmp_path / "served", tmp_path / "cache"
@@ -293,25 +324,43 @@ def mirrors(tmp_path, monkeypatch):
         (served / f"{name}.gz").write_bytes(packed)
         checksums[name] = hashlib.md5(packed).hexdigest()
 
-    class Quiet(SimpleHTTPRequestHandler):
+    class Mirror(SimpleHTTPRequestHandler):
+        asked: ClassVar[list[str]] = []
+        halfway = staticmethod(lambda: None)  # what happens where a short answer ends
+
+        def do_GET(self):
+            self.asked.append(self.path)
+            if not self.path.startswith("/short/"):
+                super().do_GET()
+                return
+            content = (served / self.path.removeprefix("/short/")).read_bytes()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content[: len(content) // 2])
+            self.wfile.flush()
+            self.halfway()
+
         def log_message(self, *args):
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(served)))
-    thread = threading.Thread(target=server.serve_forever)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Mirror, directory=str(served)))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     live = f"http://127.0.0.1:{server.server_port}"
     monkeypatch.setattr(mnist, "_MIRRORS", (f"{live}/gone/", f"{live}/"))
     monkeypatch.setattr(mnist, "_MD5", checksums)
     monkeypatch.setattr(pooch, "os_cache", lambda project: cache / project)
-    yield served, cache / "cnnlib" / "mnist"
+    yield SimpleNamespace(
+        served=served, cache=cache / "cnnlib" / "mnist", live=live, handler=Mirror
+    )
     server.shutdown()
     server.server_close()
     thread.join()
 
 
 def test_the_download_goes_on_to_the_next_mirror_and_is_kept(mirrors):
-    served, cache = mirrors
+    served, cache = mirrors.served, mirrors.cache
     assert_is_the_tiny_mnist(*data.load_mnist())
     assert sorted(file.name for file in cache.iterdir()) == sorted(f"{name}.gz" for name in FILES)
     shutil.rmtree(served)
@@ -319,19 +368,109 @@ def test_the_download_goes_on_to_the_next_mirror_and_is_kept(mirrors):
 
 
 def test_a_damaged_file_in_the_cache_is_fetched_again(mirrors):
-    _, cache = mirrors
+    cache = mirrors.cache
     data.load_mnist()
     (cache / f"{TRAIN_IMAGES}.gz").write_bytes(b"half-written")
     assert_is_the_tiny_mnist(*data.load_mnist())
 
 
 def test_a_wrong_download_is_refused_and_nothing_of_it_stays(mirrors):
-    served, cache = mirrors
+    served, cache = mirrors.served, mirrors.cache
     (served / f"{TEST_LABELS}.gz").write_bytes(gzip.compress(FILES[TEST_LABELS])[:-3])
     with pytest.raises(ConnectionError, match=rf"^{TEST_LABELS}.gz could not be downloaded; put"):
         data.load_mnist()
     assert f"{TEST_LABELS}.gz" not in os.listdir(cache)
     assert len(os.listdir(cache)) == 3
+
+
+def in_cache(mirrors):
+    cache = mirrors.cache
+    return sorted(file.name for file in cache.iterdir()) if cache.is_dir() else []
+
+
+def packed(*names):
+    return sorted(f"{name}.gz" for name in names)
+
+
+def test_other_bytes_than_mnists_are_told_by_their_checksum(mirrors):
+    (mirrors.served / f"{TRAIN_IMAGES}.gz").write_bytes(GZIPPED + b"!")
+    with pytest.raises(ConnectionError, match=f"^{TRAIN_IMAGES}.gz could not be") as caught:
+        data.load_mnist()
+    assert f"{mirrors.live}/gone/: 404" in str(caught.value)
+    assert f"{mirrors.live}/: MD5 hash of downloaded file" in str(caught.value)
+    assert mnist._MD5[TRAIN_IMAGES] in str(caught.value)
+    assert in_cache(mirrors) == []
+
+
+def test_without_a_network_it_is_said_what_to_do(mirrors, monkeypatch):
+    with socket.socket() as unused:  # a port that nobody listens to
+        unused.bind(("127.0.0.1", 0))
+        dead = [f"http://127.0.0.1:{unused.getsockname()[1]}/{name}/" for name in "ab"]
+        monkeypatch.setattr(mnist, "_MIRRORS", dead)
+        with pytest.raises(ConnectionError) as caught:
+            data.load_mnist()
+    said = str(caught.value)
+    assert said.startswith(
+        f"{TRAIN_IMAGES}.gz could not be downloaded; put MNIST's four files into a folder and name "
+        f"it as root or in CNNLIB_DATA. Tried {dead[0]}: "
+    )
+    assert f"; {dead[1]}: " in said
+    assert in_cache(mirrors) == []
+
+
+def test_a_download_that_breaks_off_goes_on_at_the_next_mirror(mirrors, monkeypatch):
+    monkeypatch.setattr(mnist, "_MIRRORS", (f"{mirrors.live}/short/", f"{mirrors.live}/"))
+    assert_is_the_tiny_mnist(*data.load_mnist())
+    assert mirrors.handler.asked[:2] == [f"/short/{TRAIN_IMAGES}.gz", f"/{TRAIN_IMAGES}.gz"]
+    assert in_cache(mirrors) == packed(*FILES)
+
+
+def test_a_download_that_breaks_off_everywhere_leaves_nothing_half(mirrors, monkeypatch):
+    good = mnist._MIRRORS
+    monkeypatch.setattr(mnist, "_MIRRORS", (f"{mirrors.live}/short/",))
+    with pytest.raises(ConnectionError, match=f"^{TRAIN_IMAGES}.gz could not be downloaded"):
+        data.load_mnist()
+    assert in_cache(mirrors) == []
+    monkeypatch.setattr(mnist, "_MIRRORS", good)
+    assert_is_the_tiny_mnist(*data.load_mnist())
+
+
+def test_who_interrupts_a_download_goes_on_with_the_file_it_was_at(mirrors, monkeypatch):
+    """Ctrl-C, or the stop button of a notebook, amid the third file."""
+    live, mirror = mirrors.live, mirrors.handler
+    monkeypatch.setattr(mnist, "_MIRRORS", (f"{live}/",))
+    for name in (TRAIN_IMAGES, TRAIN_LABELS):
+        mnist._download(name)
+    over = threading.Event()
+
+    def interrupt():
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+        over.wait(60)
+
+    monkeypatch.setattr(mirror, "halfway", staticmethod(interrupt))
+    monkeypatch.setattr(mnist, "_MIRRORS", (f"{live}/short/",))
+    with pytest.raises(KeyboardInterrupt):
+        data.load_mnist()
+    over.set()
+    assert in_cache(mirrors) == packed(TRAIN_IMAGES, TRAIN_LABELS)
+    monkeypatch.setattr(mnist, "_MIRRORS", (f"{live}/",))
+    mirror.asked.clear()
+    assert_is_the_tiny_mnist(*data.load_mnist())
+    assert mirror.asked == [f"/{TEST_IMAGES}.gz", f"/{TEST_LABELS}.gz"]
+
+
+def test_what_a_killed_program_left_is_swept_and_what_may_be_in_use_is_not(mirrors):
+    mirrors.cache.mkdir(parents=True)
+    old, young = mirrors.cache / "tmp_old", mirrors.cache / "tmp_young"
+    for file in (old, young):
+        file.write_bytes(GZIPPED[:100])
+    os.utime(old, (0, time.time() - 3700))
+    assert_is_the_tiny_mnist(*data.load_mnist())
+    assert in_cache(mirrors) == sorted([*packed(*FILES), young.name])
+    os.utime(mirrors.cache / f"{TRAIN_IMAGES}.gz", (0, 0))
+    mirrors.handler.asked.clear()
+    assert_is_the_tiny_mnist(*data.load_mnist())
+    assert mirrors.handler.asked == []
 
 
 def test_mnists_own_checksums_and_mirrors_are_the_known_ones():

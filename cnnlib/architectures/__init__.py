@@ -16,6 +16,7 @@ from cnnlib.architectures.digits import (
     LENET_MODERN,
     prior_net,
 )
+from cnnlib.architectures.lenet5 import LENET5_CODES, LENET5_TABLE
 from cnnlib.architectures.photographs import (
     ALEXNET,
     alexnet_single_tower,
@@ -54,6 +55,8 @@ __all__ = [
     "FROM_SCRATCH",
     "KERAS_READER",
     "LENET5",
+    "LENET5_CODES",
+    "LENET5_TABLE",
     "LENET_MODERN",
     "NETWORKS",
     "Network",

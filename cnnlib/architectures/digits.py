@@ -3,6 +3,7 @@
 from math import prod
 
 from cnnlib.architectures._network import RELU, Network
+from cnnlib.architectures.lenet5 import LENET5_TABLE
 from cnnlib.arithmetic import (
     Activation,
     BatchNorm,
@@ -63,7 +64,7 @@ LENET5 = Network(
     (
         *(Conv(6, 5, label="C1"), _SQUASH),
         *(Subsample(2, label="S2"), _SQUASH),
-        *(Conv(16, 5, connections=60, label="C3"), _SQUASH),
+        *(Conv(16, 5, connections=sum(map(sum, LENET5_TABLE)), label="C3"), _SQUASH),
         *(Subsample(2, label="S4"), _SQUASH),
         *(Conv(120, 5, label="C5"), _SQUASH, Flatten()),
         *(Dense(84, label="F6"), _SQUASH),

@@ -3,7 +3,9 @@
 import gzip
 import math
 import os
+import time
 import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +100,12 @@ def _read_idx(path: Path, ndim: int) -> np.ndarray[Any, np.dtype[np.uint8]]:
 
 def _find(root: str | os.PathLike[str], name: str) -> Path:
     """The file `name` in the folder `root`, gzipped or not, also as ``…-images.idx3-ubyte``."""
-    folder = Path(os.path.expanduser(root))
+    try:
+        folder = Path(os.path.expanduser(root))
+    except TypeError:
+        raise ValueError(f"root must be the path of a folder, got {root!r:.60}") from None
+    if not folder.is_dir():
+        raise ValueError(f"there is no folder {folder} (from root or CNNLIB_DATA)")
     for stem in (name, name.replace("-idx", ".idx")):
         for path in (folder / stem, folder / f"{stem}.gz"):
             if path.is_file():
@@ -113,6 +120,8 @@ def _download(name: str) -> Path:
     """The file `name` from the cache, or from the first mirror that has it."""
     import pooch  # two tenths of a second to import, and only a download needs it
 
+    folder = pooch.os_cache("cnnlib") / "mnist"
+    _sweep(folder)
     reasons = []
     for mirror in _MIRRORS:
         try:
@@ -120,7 +129,7 @@ def _download(name: str) -> Path:
                 f"{mirror}{name}.gz",
                 known_hash=f"md5:{_MD5[name]}",
                 fname=f"{name}.gz",
-                path=pooch.os_cache("cnnlib") / "mnist",
+                path=folder,
                 progressbar=True,
             )
         except (OSError, ValueError) as error:  # unreachable; other bytes than MNIST's
@@ -131,3 +140,15 @@ def _download(name: str) -> Path:
         f"{name}.gz could not be downloaded; put MNIST's four files into a folder and name it as "
         "root or in CNNLIB_DATA. Tried " + "; ".join(reasons)
     )
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a program that was killed amid a download has left, an hour ago at least.
+
+    Younger files may be those of a download that is going on.
+    """
+    kept = {f"{name}.gz" for name in _MD5}
+    for file in folder.iterdir() if folder.is_dir() else ():
+        with suppress(OSError):  # somebody else has removed it
+            if file.name not in kept and time.time() - file.stat().st_mtime > 3600:
+                file.unlink()

@@ -1,15 +1,14 @@
 """The reader of handwritten digits: three convolutions of 3×3, two pools, two dense layers."""
 
-import torch
 from torch import nn
 
 from cnnlib.architectures import KERAS_READER
 from cnnlib.checks import choice
-from cnnlib.models.local import check_images
+from cnnlib.models._reader import Reader, begin_as_keras
 from cnnlib.models.seeds import seeded
 
 
-class KerasReader(nn.Sequential):
+class KerasReader(Reader):
     """`cnnlib.architectures.KERAS_READER` in PyTorch: 93,322 parameters.
 
     Its layers have the names of the description: ``reader.conv1``, ``reader.pool1``, …
@@ -23,6 +22,7 @@ class KerasReader(nn.Sequential):
     Raises:
         ValueError: an argument is none of these.
 
+    >>> import torch
     >>> reader = KerasReader(seed=0)
     >>> sum(parameter.numel() for parameter in reader.parameters())
     93322
@@ -43,14 +43,4 @@ class KerasReader(nn.Sequential):
             self.dense1, self.relu4 = nn.Linear(576, 64), nn.ReLU()
             self.dense2 = nn.Linear(64, 10)
             if init == "glorot":
-                for name, parameter in self.named_parameters():
-                    if name.endswith("weight"):
-                        nn.init.xavier_uniform_(parameter)
-                    else:
-                        nn.init.zeros_(parameter)
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """Shape (N, 1, 28, 28) → scores (N, 10)."""
-        check_images("x", x, self.input_shape)
-        y: torch.Tensor = super().forward(x)
-        return y
+                begin_as_keras(self)

@@ -6,7 +6,7 @@ from typing import Any
 import torch
 from torch import nn, optim
 
-from cnnlib.checks import choice, flag
+from cnnlib.checks import choice, flag, fraction, number
 
 _ADAPTIVE = {"RMSprop": optim.RMSprop, "Adam": optim.Adam, "AdamW": optim.AdamW}
 NAMES = ("SGD", *_ADAPTIVE)
@@ -36,7 +36,7 @@ class Descent:
         if not learned:
             raise ValueError("model has no parameters that can be learned")
         rate = as_rate(rate)
-        momentum = _as_momentum(momentum)
+        momentum = fraction("momentum", momentum)
         if choice("optimizer", optimizer, NAMES) == "SGD":
             self._optimizer: optim.Optimizer = optim.SGD(learned, rate, momentum)
         elif momentum:
@@ -72,24 +72,7 @@ def as_rate(rate: Any) -> float:
     Traceback (most recent call last):
     ValueError: rate must be a number > 0, got 0
     """
-    number = _number("rate", rate, "a number > 0")
-    if not 0 < number < math.inf:
+    found = number("rate", rate, "a number > 0")
+    if not 0 < found < math.inf:
         raise ValueError(f"rate must be a number > 0, got {rate!r:.60}")
-    return number
-
-
-def _as_momentum(momentum: Any) -> float:
-    rule = "a number from 0 to less than 1"
-    number = _number("momentum", momentum, rule)
-    if not 0 <= number < 1:
-        raise ValueError(f"momentum must be {rule}, got {momentum!r:.60}")
-    return number
-
-
-def _number(name: str, value: Any, rule: str) -> float:
-    if isinstance(value, bool | str):
-        raise ValueError(f"{name} must be {rule}, got {value!r:.60}")
-    try:
-        return float(value)
-    except (TypeError, ValueError, OverflowError):
-        raise ValueError(f"{name} must be {rule}, got {value!r:.60}") from None
+    return found

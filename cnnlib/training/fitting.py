@@ -2,7 +2,8 @@
 
 import math
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,12 @@ from cnnlib.models import seeded
 from cnnlib.training._descent import Descent
 from cnnlib.training._device import as_device
 from cnnlib.training._pictures import as_pictures, check_scores
+from cnnlib.training._processes import Processes, processes
 from cnnlib.training.evaluation import as_model, measure
 from cnnlib.training.history import DivergedError, History
 from cnnlib.training.progress import progress_bar
+
+Loss = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 
 def fit(
@@ -33,17 +37,22 @@ def fit(
     momentum: float = 0.0,
     one_cycle: bool = False,
     shift: int = 0,
+    loss: Loss | None = None,
     watch: Mapping[str, Any] | None = None,
     seed: int = 0,
     device: Any = None,
     progress: bool | None = None,
 ) -> History:
-    """Teach a network to read pictures: minimize the mean cross-entropy, batch by batch.
+    """Teach a network to read pictures: minimize the mean loss, batch by batch.
 
     The pictures are shuffled anew for each epoch. With the same model, data and arguments the
     history is the same on the same machine, whatever else draws random numbers, and nobody else's
     random numbers change. The model is changed in place, moves to the device and ends in `eval`
     mode.
+
+    In a program that ``torchrun`` starts in several processes they train the model together, each
+    with its share of every batch, and all have the same history: that of one process, but for what
+    a model draws by chance and for batch normalization, which takes the means of each share.
 
     Args:
         model: from images to scores of shape (N, classes), float32.
@@ -60,6 +69,8 @@ def fit(
             falls to nearly nothing.
         shift: move every picture, each time it is seen, by its own random number of pixels, at most
             so many in each direction.
+        loss: from scores (N, classes) and labels (N,) to their mean loss, one number; softmax
+            cross-entropy by default.
         watch: data sets whose accuracy is measured after each epoch, and after the last step, by
             name: ``{"test": test}``.
         seed: of the order, the shifts and what the model draws in training, a whole number ≥ 0.
@@ -85,19 +96,29 @@ def fit(
     size = _as_batch(batch, len(labels))
     per_epoch = math.ceil(len(labels) / size)
     total = _as_steps(epochs, steps, per_epoch)
-    batches = _batches(images, labels, size, _as_reach(shift, images), whole("seed", seed, 0))
+    reach = _as_reach(shift, images)
     watched = _as_watched(watch)
+    measured = _as_loss(loss)
+    seed = whole("seed", seed, 0)
     place = as_device(device)
     descent = Descent(
         model.to(place), optimizer, rate=rate, momentum=momentum, one_cycle=one_cycle, steps=total
     )
+    team = processes(place)
+    if size < team.world:
+        raise ValueError(f"batch {size} is less than the {team.world} processes that share it")
+    batches = _batches(len(labels), size, reach, seed)
     history = History(seed, steps_per_epoch=per_epoch, accuracies={name: [] for name in watched})
+    step = _Step(team.joined(model, place), images, labels, measured, descent, place, team)
     try:
         model.train()
-        with seeded(seed, place), progress_bar(total, progress) as advance:
-            for step in range(1, total + 1):
-                _step(model, descent, batches, place, history)
-                if step % per_epoch == 0 or step == total:
+        chance = (seed + team.rank) % 2**63 if team.rank else seed
+        shown = progress if team.rank == 0 else False
+        with seeded(chance, place), progress_bar(total, shown) as advance:
+            for number in range(1, total + 1):
+                step(next(batches), history)
+                if number % per_epoch == 0 or number == total:
+                    team.agree(model)
                     _look(model, watched, history)
                 advance()
     except DivergedError as gone:
@@ -108,45 +129,52 @@ def fit(
     return history
 
 
-def _batches(
-    images: Array, labels: Array, size: int, reach: int, seed: int
-) -> Iterator[tuple[Array, Array]]:
-    """Batches without end: each epoch in an order of its own, or all pictures each time."""
+def _batches(count: int, size: int, reach: int, seed: int) -> Iterator[tuple[Array, Array]]:
+    """Batches without end: which pictures, and how far each moves, shape (2, size).
+
+    Each epoch has an order of its own, unless a batch is all pictures.
+    """
     # Two sources of chance, so that shifting does not change the order.
     order, offsets = np.random.default_rng(seed).spawn(2)
-    count = len(labels)
     while True:
         chosen = np.arange(count) if size == count else order.permutation(count)
         for start in range(0, count, size):
             batch = chosen[start : start + size]
-            x = images[batch]
-            if reach:
-                x = moved(x, *offsets.integers(-reach, reach, (2, len(x)), endpoint=True))
-            yield x, labels[batch]
+            yield batch, offsets.integers(-reach, reach, (2, len(batch)), endpoint=True)
 
 
-def _step(
-    model: nn.Module,
-    descent: Descent,
-    batches: Iterator[tuple[Array, Array]],
-    place: torch.device,
-    history: History,
-) -> None:
+@dataclass
+class _Step:
     """One step, and what it leaves in the history."""
-    began = time.perf_counter()
-    images, labels = next(batches)
-    x, y = torch.from_numpy(images).to(place), torch.from_numpy(labels).to(place)
-    scores = model(x)
-    check_scores("train", scores, labels)
-    loss = nn.functional.cross_entropy(scores, y)
-    number = loss.item()
-    history.losses.append(number)
-    history.rates.append(descent.rate)
-    if not math.isfinite(number):
-        raise DivergedError(_what_happened(f"the loss is {number}", history.losses[:-1]))
-    descent.step(loss)
-    history.seconds += time.perf_counter() - began
-    history.pictures += len(labels)
+
+    model: nn.Module
+    images: Array
+    labels: Array
+    loss: Loss
+    descent: Descent
+    place: torch.device
+    team: Processes
+
+    def __call__(self, batch: tuple[Array, Array], history: History) -> None:
+        began = time.perf_counter()
+        chosen, offsets = batch
+        mine, part = self.team.share(len(chosen))
+        images = self.images[chosen[mine]]
+        if offsets.any():
+            images = moved(images, *offsets[:, mine])
+        x = torch.from_numpy(images).to(self.place)
+        y = torch.from_numpy(self.labels[chosen[mine]]).to(self.place)
+        scores = self.model(x)
+        check_scores("train", scores, self.labels)
+        loss = self.loss(scores, y) * part
+        number = self.team.total(loss)
+        history.losses.append(number)
+        history.rates.append(self.descent.rate)
+        if not math.isfinite(number):
+            raise DivergedError(_what_happened(f"the loss is {number}", history.losses[:-1]))
+        self.descent.step(loss * self.team.world)  # the mean of the processes is their sum
+        history.seconds += time.perf_counter() - began
+        history.pictures += len(chosen)
 
 
 def _look(model: nn.Module, watched: Mapping[str, tuple[Array, Array]], history: History) -> None:
@@ -167,6 +195,22 @@ def _what_happened(what: str, before: list[float]) -> str:
         f"{what} after {len(before)} steps; the losses before were {recent}. "
         "The steps were too long: take a smaller rate"
     )
+
+
+def _as_loss(loss: Any) -> Loss:
+    if loss is None:
+        return nn.functional.cross_entropy
+    if not callable(loss):
+        raise ValueError(f"loss must be a function of scores and labels, got {loss!r:.60}")
+
+    def checked(scores: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        found = loss(scores, labels)
+        if not isinstance(found, torch.Tensor) or found.ndim or not found.requires_grad:
+            what = tuple(found.shape) if isinstance(found, torch.Tensor) else repr(found)[:60]
+            raise ValueError(f"loss must give one number that comes from the scores, got {what}")
+        return found
+
+    return checked
 
 
 def _as_batch(batch: Any, count: int) -> int:

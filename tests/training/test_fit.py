@@ -159,6 +159,20 @@ def test_a_loss_is_that_of_its_batch_before_the_step():
     assert any((a != b).any() for a, b in zip(before, model.parameters(), strict=True))
 
 
+def test_another_loss_is_what_is_minimized():
+    def squares(scores, labels):
+        return (scores - nn.functional.one_hot(labels, 3)).square().mean()
+
+    ours, theirs = small(), small()
+    expected = squares(theirs(torch.tensor(IMAGES)), torch.tensor(LABELS))
+    expected.backward()
+    settings = {"rate": 0.1, "steps": 1, "batch": None, "optimizer": "SGD", "device": "cpu"}
+    history = fit(ours, TRAIN, loss=squares, **settings)
+    assert history.losses == [pytest.approx(expected.item())]
+    for mine, parameter in zip(ours.parameters(), theirs.parameters(), strict=True):
+        torch.testing.assert_close(mine, parameter - 0.1 * parameter.grad)
+
+
 def states():
     return (random.getstate(), np.random.get_state()[1].tolist(), torch.get_rng_state().tolist())
 
@@ -365,6 +379,10 @@ def test_a_model_that_gives_no_numbers_from_the_start_is_not_blamed_on_the_rate(
         ({"epochs": None, "steps": 0}, "steps must be a whole number ≥ 1, got 0"),
         ({"shift": -1}, "shift must be a whole number ≥ 0, got -1"),
         ({"shift": 4}, "shift 4 needs images of shape (N, C, H, W) with more than 4 rows and"),
+        ({"loss": "distance"}, "loss must be a function of scores and labels, got 'distance'"),
+        ({"loss": nn.CrossEntropyLoss(reduction="none")}, "loss must give one number that comes"),
+        ({"loss": lambda *_: 0.5}, "loss must give one number that comes from the"),
+        ({"loss": lambda *given: given[0].detach().sum()}, "loss must give one number that"),
         ({"seed": -1}, "seed must be a whole number ≥ 0, got -1"),
         ({"seed": 2**63}, "seed must be less than 2⁶³, got"),
         ({"watch": TRAIN}, 'watch must name its data sets, as in {"test": test}, got tuple'),
