@@ -1,7 +1,7 @@
 # `make book` and `make test` do all their own set-up, into .venv. What else there is: `make help`.
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lab serve lint bench clean
+.PHONY: help book test lab serve lint bench reproduce clean
 
 # The first Python that will do; `make book PYTHON=/path/to/python` names another one.
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3.14 python; do \
@@ -14,7 +14,7 @@ PORT ?= 8000
 unexport PYTHONHOME PYTHONOPTIMIZE PYTHONPATH PYTHONWARNINGS
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 book: $(READY) ## build the book into _build/html; NAME=pooling runs that chapter alone, for writing
 	@$(VENV) -m cnnlib.book.build $(if $(NAME),--name $(NAME))
@@ -49,6 +49,9 @@ lint: $(READY) $(NODE_READY) ## check style and types, and that no notebook hold
 
 bench: $(READY) ## time the NumPy layers against PyTorch and SciPy, side by side
 	@$(VENV) -m benchmarks.layers $(ARGS)
+
+reproduce: $(READY) ## train the readers on all of MNIST (hours without a GPU) and keep the table in results/
+	@$(VENV) -m benchmarks.reproduce $(ARGS)
 
 clean: ## remove everything generated but .venv and my-notebooks
 	rm -rf _build .work

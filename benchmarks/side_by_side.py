@@ -34,11 +34,16 @@ def describe_machine() -> None:
     blas = [library for library in threadpool_info() if library["user_api"] == "blas"]
     kernels = {f"{b['internal_api']} {b['version']}, kernel {b['architecture']}" for b in blas}
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
-    print(f"machine   {_processor()}, {os.cpu_count()} processors, load {load}")
+    print(f"machine   {machine()}, load {load}")
     print(f"system    {platform.platform()}, Python {platform.python_version()}")
     print(f"versions  NumPy {np.__version__}, SciPy {scipy.__version__}, torch {torch.__version__}")
     print(f"BLAS      NumPy: {'; '.join(sorted(kernels))}")
     print(f"          torch: {torch.backends.cpu.get_cpu_capability()}")
+
+
+def machine() -> str:
+    """The processor, and how many of them."""
+    return f"{_processor()}, {os.cpu_count()} processors"
 
 
 class Table:
