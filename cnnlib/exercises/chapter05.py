@@ -90,6 +90,29 @@ def hanging(filled: list[Any], image: Any, window: int, stride: int) -> list[Any
     return [[max(c + filled * (len(c) < window**2)) for c in row] for row in read]
 
 
+def fitting(filled: Any, image: Any, window: int, stride: int) -> list[list[Any]]:
+    """The largest of every window, and `filled` for each that would hang over the end."""
+    corners = set(stops(image, window, stride))
+    return [
+        [
+            max(cells(image, window, top, left)) if (top, left) in corners else filled
+            for left in range(0, len(image[0]), stride)
+        ]
+        for top in range(0, len(image), stride)
+    ]
+
+
+def framed(width: int, image: Any) -> list[list[Any]]:
+    """An image with a border of zeros around it."""
+    return np.pad(image, width).tolist()
+
+
+def cut(table: list[list[Any]], length: int) -> list[list[Any]]:
+    """The numbers of a table in rows of another length."""
+    numbers = [x for row in table for x in row]
+    return [numbers[k : k + length] for k in range(0, len(numbers), length)]
+
+
 _rng = np.random.default_rng(5)
 
 
@@ -100,6 +123,7 @@ def picture(height: int, width: int, below: int) -> list[list[float]]:
 
 BY_HAND = [[1, 3, 2, 0], [2, 3, 1, 4], [0, 1, 2, 2], [1, 0, 2, 5]]
 NEGATIVE = picture(6, 5, 40)
+DEEP = [[1_000_000 * x for x in row] for row in NEGATIVE[2:5]]
 OVERLAP, GAPS, REST = "windows that overlap", "windows with gaps between them", "a rest at the end"
 WIDE, TALL = picture(4, 6, 8), picture(9, 7, 20)[::-1]
 
@@ -110,6 +134,7 @@ CODE["05-max-pool"] = {
         Case((BY_HAND, 2, 2)),
         Case((WIDE, 2, 2)),
         Case((NEGATIVE[:4], 2, 2), "images of negative numbers"),
+        Case((DEEP, 2, 1), "images of numbers far below 0"),
         Case((TALL, 3, 2), OVERLAP),
         Case((NEGATIVE, 3, 1), OVERLAP),
         Case((picture(7, 8, 20), 2, 3), GAPS),
@@ -187,6 +212,19 @@ def searched(where: str, dy: Any, image: Any, window: int, stride: int) -> list[
     return gradient
 
 
+def passed_over(dy: Any, image: Any, window: int, stride: int) -> list[Any]:
+    """The gradient where a cell that has won once is not asked again."""
+    gradient = [[0] * len(image[0]) for _ in image]
+    flat = [number for row in dy for number in row]
+    left_over = [list(row) for row in image]
+    for number, (top, left) in zip(flat, stops(image, window, stride), strict=True):
+        found = cells(left_over, window, top, left)
+        row, column = divmod(found.index(max(found)), window)
+        gradient[top + row][left + column] += number
+        left_over[top + row][left + column] = float("-inf")
+    return gradient
+
+
 def back(image: Any, window: int, stride: int) -> tuple[Any, ...]:
     """Arguments for an image: gradients in quarters, none of them 0, no two alike."""
     sizes = [output_size(size, window, stride) for size in (len(image), len(image[0]))]
@@ -212,6 +250,7 @@ CODE["05-max-backward"] = {
         Case(back(FLAT, 3, 1), f"{OVERLAP} and {TIES}"),
         Case(back(picture(7, 9, 20), 2, 3), GAPS),
         Case(back(picture(3, 4, 6), 3, 2), "a single window"),
+        Case(back(DEEP, 2, 1), "images of numbers far below 0"),
     ),
 }
 
