@@ -212,6 +212,15 @@ def searched(where: str, dy: Any, image: Any, window: int, stride: int) -> list[
     return gradient
 
 
+def places(image: Any, window: int, stride: int) -> list[list[int]]:
+    """Row and column of the largest number of every window, in reading order."""
+    found = []
+    for top, left in stops(image, window, stride):
+        row, column = divmod(first(cells(image, window, top, left)).index(1), window)
+        found.append([top + row, left + column])
+    return found
+
+
 def passed_over(dy: Any, image: Any, window: int, stride: int) -> list[Any]:
     """The gradient where a cell that has won once is not asked again."""
     gradient = [[0] * len(image[0]) for _ in image]
