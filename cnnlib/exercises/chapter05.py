@@ -1,14 +1,15 @@
 """Chapter 5: what its questions and exercises compute. Their words stand in ``chapter05.md``."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from cnnlib import functional as F  # noqa: N812
 from cnnlib.arithmetic import Conv, Pool, count_parameters, output_size
-from cnnlib.exercises._code import Case
-from cnnlib.exercises._kinds import Task
+from cnnlib.exercises._code import Case, CodeExercise
+from cnnlib.exercises._kinds import Item, Task
 from cnnlib.exercises._text import items
 
 TITLE = "Pooling"
@@ -309,4 +310,24 @@ CODE["05-blur-pool"] = {
     ),
 }
 
-ITEMS = items(__file__, globals(), CODE)
+# An exception is known by what its line indexes, and the solution is only one way to write that
+# line. In the list of mistakes "however indexed" adds, as comments, how others write it.
+FORMS = "# image[a][b] image[a+b][a+b] image[a*b][a*b] image[a*b+c][a*b+c]"
+INDEXED = {
+    "05-max-pool": (("⏎            for u", FORMS), ("⏎            row", FORMS)),
+    "05-max-backward": (
+        ("⏎                        row", FORMS),
+        ("⏎    return", FORMS.replace("image", "out") + " dy[a][b]"),
+    ),
+}
+
+
+def indexed(item: Item) -> Item:
+    """An item with "however indexed" written out as edits of the lines before those named."""
+    if not isinstance(item, CodeExercise):
+        return item
+    edits = [f" ;; {piece} => {forms}{piece}" for piece, forms in INDEXED.get(item.name, ())]
+    return replace(item, mistakes=item.mistakes.replace(" ;; however indexed", "".join(edits)))
+
+
+ITEMS = tuple(map(indexed, items(__file__, globals(), CODE)))
