@@ -202,14 +202,18 @@ def last(found: list[Any]) -> list[int]:
 
 
 def searched(where: str, dy: Any, image: Any, window: int, stride: int) -> list[Any]:
-    """The gradient where the largest number is looked for by its value, in too much or too far."""
+    """The gradient where the largest number is looked for by its value, in too much or too far.
+
+    In the rows of the window ("row"), in the whole image ("image"), or there for the last time.
+    """
     gradient = [[0] * len(image[0]) for _ in image]
     flat = [number for row in dy for number in row]
     for number, (top, left) in zip(flat, stops(image, window, stride), strict=True):
         most = max(cells(image, window, top, left))
         rows = range(top, top + window) if where == "row" else range(len(image))
-        row = next(a for a in rows if most in image[a])
-        gradient[row][image[row].index(most)] += number
+        places = [(a, b) for a in rows for b, x in enumerate(image[a]) if x == most]
+        row, column = places[-1 if where == "last" else 0]
+        gradient[row][column] += number
     return gradient
 
 
