@@ -314,7 +314,7 @@ CODE["05-blur-pool"] = {
 
 # An exception is known by what its line indexes, and the solution is only one way to write that
 # line. In the list of mistakes "however indexed" adds, as comments, how others write it.
-FORMS = "# image[a][b] image[a+b][a+b] image[a*b][a*b] image[a*b+c][a*b+c]"
+FORMS = "# image[a][b] image[a+b][a+b] image[a*b][a*b] image[a*b+c][a*b+c] image[c[0]][c[1]]"
 INDEXED = {
     "05-max-pool": (("⏎            for u", FORMS), ("⏎            row", FORMS)),
     "05-max-backward": (
