@@ -1,14 +1,15 @@
 """Chapter 5: what its questions and exercises compute. Their words stand in ``chapter05.md``."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from cnnlib import functional as F  # noqa: N812
 from cnnlib.arithmetic import Conv, Pool, count_parameters, output_size
-from cnnlib.exercises._code import Case
-from cnnlib.exercises._kinds import Task
+from cnnlib.exercises._code import Case, CodeExercise
+from cnnlib.exercises._kinds import Item, Task
 from cnnlib.exercises._text import items
 
 TITLE = "Pooling"
@@ -90,6 +91,29 @@ def hanging(filled: list[Any], image: Any, window: int, stride: int) -> list[Any
     return [[max(c + filled * (len(c) < window**2)) for c in row] for row in read]
 
 
+def fitting(filled: Any, image: Any, window: int, stride: int) -> list[list[Any]]:
+    """The largest of every window, and `filled` for each that would hang over the end."""
+    corners = set(stops(image, window, stride))
+    return [
+        [
+            max(cells(image, window, top, left)) if (top, left) in corners else filled
+            for left in range(0, len(image[0]), stride)
+        ]
+        for top in range(0, len(image), stride)
+    ]
+
+
+def framed(width: int, image: Any) -> list[list[Any]]:
+    """An image with a border of zeros around it."""
+    return np.pad(image, width).tolist()
+
+
+def cut(table: list[list[Any]], length: int) -> list[list[Any]]:
+    """The numbers of a table in rows of another length."""
+    numbers = [x for row in table for x in row]
+    return [numbers[k : k + length] for k in range(0, len(numbers), length)]
+
+
 _rng = np.random.default_rng(5)
 
 
@@ -100,6 +124,7 @@ def picture(height: int, width: int, below: int) -> list[list[float]]:
 
 BY_HAND = [[1, 3, 2, 0], [2, 3, 1, 4], [0, 1, 2, 2], [1, 0, 2, 5]]
 NEGATIVE = picture(6, 5, 40)
+DEEP = [[1_000_000 * x for x in row] for row in NEGATIVE]  # where no search should begin
 OVERLAP, GAPS, REST = "windows that overlap", "windows with gaps between them", "a rest at the end"
 WIDE, TALL = picture(4, 6, 8), picture(9, 7, 20)[::-1]
 
@@ -111,7 +136,7 @@ CODE["05-max-pool"] = {
         Case((WIDE, 2, 2)),
         Case((NEGATIVE[:4], 2, 2), "images of negative numbers"),
         Case((TALL, 3, 2), OVERLAP),
-        Case((NEGATIVE, 3, 1), OVERLAP),
+        Case((DEEP, 3, 1), "images of numbers far below 0"),
         Case((picture(7, 8, 20), 2, 3), GAPS),
         Case((picture(5, 7, 12), 2, 2), REST),
         Case((picture(3, 4, 6), 3, 2), "a single window"),
@@ -176,14 +201,40 @@ def last(found: list[Any]) -> list[int]:
 
 
 def searched(where: str, dy: Any, image: Any, window: int, stride: int) -> list[Any]:
-    """The gradient where the largest number is looked for by its value, in too much or too far."""
+    """The gradient where the largest number is looked for by its value, in too much or too far.
+
+    In the rows of the window ("row"), in the whole image ("image"), or there for the last time.
+    """
     gradient = [[0] * len(image[0]) for _ in image]
     flat = [number for row in dy for number in row]
     for number, (top, left) in zip(flat, stops(image, window, stride), strict=True):
         most = max(cells(image, window, top, left))
         rows = range(top, top + window) if where == "row" else range(len(image))
-        row = next(a for a in rows if most in image[a])
-        gradient[row][image[row].index(most)] += number
+        places = [(a, b) for a in rows for b, x in enumerate(image[a]) if x == most]
+        row, column = places[-1 if where == "last" else 0]
+        gradient[row][column] += number
+    return gradient
+
+
+def places(image: Any, window: int, stride: int) -> list[list[int]]:
+    """Row and column of the largest number of every window, in reading order."""
+    found = []
+    for top, left in stops(image, window, stride):
+        row, column = divmod(first(cells(image, window, top, left)).index(1), window)
+        found.append([top + row, left + column])
+    return found
+
+
+def passed_over(dy: Any, image: Any, window: int, stride: int) -> list[Any]:
+    """The gradient where a cell that has won once is not asked again."""
+    gradient = [[0] * len(image[0]) for _ in image]
+    flat = [number for row in dy for number in row]
+    left_over = [list(row) for row in image]
+    for number, (top, left) in zip(flat, stops(image, window, stride), strict=True):
+        found = cells(left_over, window, top, left)
+        row, column = divmod(found.index(max(found)), window)
+        gradient[top + row][left + column] += number
+        left_over[top + row][left + column] = float("-inf")
     return gradient
 
 
@@ -207,7 +258,7 @@ CODE["05-max-backward"] = {
         Case(back(WIDE, 2, 2)),
         Case(([[1, 2], [3, 4]], BY_HAND, 2, 2), TIES),
         Case(back(EQUAL, 2, 2), TIES),
-        Case(back(NEGATIVE[:4], 2, 2), "images of negative numbers"),
+        Case(back(DEEP[:4], 2, 2), "images of negative numbers"),
         Case(back(TALL, 3, 2), OVERLAP),
         Case(back(FLAT, 3, 1), f"{OVERLAP} and {TIES}"),
         Case(back(picture(7, 9, 20), 2, 3), GAPS),
@@ -261,4 +312,24 @@ CODE["05-blur-pool"] = {
     ),
 }
 
-ITEMS = items(__file__, globals(), CODE)
+# An exception is known by what its line indexes, and the solution is only one way to write that
+# line. In the list of mistakes "however indexed" adds, as comments, how others write it.
+FORMS = "# image[a][b] image[a+b][a+b] image[a*b][a*b] image[a*b+c][a*b+c] image[c[0]][c[1]]"
+INDEXED = {
+    "05-max-pool": (("⏎            for u", FORMS), ("⏎            row", FORMS)),
+    "05-max-backward": (
+        ("⏎                        row", FORMS),
+        ("⏎    return", FORMS.replace("image", "out") + " dy[a][b]"),
+    ),
+}
+
+
+def indexed(item: Item) -> Item:
+    """An item with "however indexed" written out as edits of the lines before those named."""
+    if not isinstance(item, CodeExercise):
+        return item
+    edits = [f" ;; {piece} => {forms}{piece}" for piece, forms in INDEXED.get(item.name, ())]
+    return replace(item, mistakes=item.mistakes.replace(" ;; however indexed", "".join(edits)))
+
+
+ITEMS = tuple(map(indexed, items(__file__, globals(), CODE)))
