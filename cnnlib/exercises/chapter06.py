@@ -187,11 +187,11 @@ def span(*all_of: Any, **limits: int) -> list[int]:
     return list(range(first, last + 1))
 
 
-def by_field(pixel: int, size: int, layers: Any) -> list[int]:
+def by_field(pixel: int, size: int, layers: Any, sign: int = 1, wide: int = 0) -> list[int]:
     """The units whose field, from its first to its last pixel, has the pixel inside."""
     width, jump, start = field_of([(*layer, 1) for layer in layers])
-    units = range(top(size, layers))
-    return [i for i in units if start + i * jump <= pixel < start + i * jump + width]
+    firsts = [sign * start + i * jump for i in range(top(size, layers))]
+    return [i for i, first in enumerate(firsts) if first <= pixel < first + width + wide]
 
 
 CODE["06-reaches"] = {
@@ -204,6 +204,7 @@ CODE["06-reaches"] = {
         Case((40, 53, [(5, 2, 0), (3, 1, 0), (4, 1, 0), (3, 2, 0)])),
         Case((17, 21, [(5, 1, 0), (3, 2, 0), (3, 1, 0)])),
         Case((0, 11, [(7, 1, 3), (3, 1, 1)]), PADDED),
+        Case((5, 11, [(7, 1, 3), (2, 2, 0)]), PADDED),
         Case((10, 11, [(4, 1, 1), (3, 1, 2)]), PADDED),
         Case((39, 40, [(3, 2, 1), (5, 1, 2), (4, 4, 1)]), PADDED),
         Case((13, 20, [(5, 3, 1), (3, 1, 1)]), PADDED),
@@ -308,7 +309,16 @@ def verify(answer):
         )
     if answer[-1][1] > 1 and all(stride == 1 for kernel, stride, dilation in answer[:-1]):
         return f"{said} The stride of the last layer widens nothing: there is no window above it."
-    return f"{said} A stride widens all layers above it, not its own; a dilation only its own."
+    width, layers = 1, [(*both, i + 1) for i, both in enumerate(steps(answer))]
+    for step, kernel, number in sorted(layers, key=lambda layer: layer[0]):
+        if kernel > 1 and step < width:
+            break
+        width += step * (kernel - 1)
+    return (
+        f"{said} Layer {number} takes steps of {step} pixel{'s' if step > 1 else ''}, its dilation "
+        f"times all strides below. What takes no longer ones makes a field of {width} without it: "
+        "many pixels are read twice."
+    )
 
 
 CODE["06-design"] = {"solution": design, "verify": verify, "cases": (Case(()),)}
