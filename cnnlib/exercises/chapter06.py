@@ -280,7 +280,7 @@ def verify(answer):
     if size >= 31:
         said = (
             f"Your field is {size} wide and costs {cost} · C², but of the {size} pixels in a row a "
-            f"unit reads only {len(read)}: pixel {gap} of its field is the first that it leaves out."
+            f"unit reads only {len(read)}: pixel {gap} of its field is the first it leaves out."
         )
     else:
         terms = [1] + [step * (kernel - 1) for step, kernel in steps(answer)]
@@ -309,16 +309,17 @@ def verify(answer):
         )
     if answer[-1][1] > 1 and all(stride == 1 for kernel, stride, dilation in answer[:-1]):
         return f"{said} The stride of the last layer widens nothing: there is no window above it."
-    width, layers = 1, [(*both, i + 1) for i, both in enumerate(steps(answer))]
-    for step, kernel, number in sorted(layers, key=lambda layer: layer[0]):
+    layers = [(step, i + 1, kernel) for i, (step, kernel) in enumerate(steps(answer))]
+    width = 1
+    for step, number, kernel in sorted(layers):
         if kernel > 1 and step < width:
-            break
+            return (
+                f"{said} Layer {number} takes steps of {step} pixel{'s' if step > 1 else ''}, its "
+                "dilation times all strides below. What takes no longer ones makes a field of "
+                f"{width} without it: many pixels are read twice."
+            )
         width += step * (kernel - 1)
-    return (
-        f"{said} Layer {number} takes steps of {step} pixel{'s' if step > 1 else ''}, its dilation "
-        f"times all strides below. What takes no longer ones makes a field of {width} without it: "
-        "many pixels are read twice."
-    )
+    return said
 
 
 CODE["06-design"] = {"solution": design, "verify": verify, "cases": (Case(()),)}
