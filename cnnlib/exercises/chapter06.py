@@ -143,8 +143,9 @@ def top(size: int, layers: Any) -> int:
 def below(unit: int, layers: Any) -> set[int]:
     """What a unit reads if there are cells everywhere, in the padding too."""
     cells = {unit}
-    for kernel, stride, padding in reversed(layers):
-        cells = {stride * cell - padding + i for cell in cells for i in range(kernel)}
+    for kernel, stride, padding, *dilation in reversed(layers):
+        step = dilation[0] if dilation else 1
+        cells = {stride * cell - padding + step * i for cell in cells for i in range(kernel)}
     return cells
 
 
