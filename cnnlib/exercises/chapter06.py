@@ -143,8 +143,9 @@ def top(size: int, layers: Any) -> int:
 def below(unit: int, layers: Any) -> set[int]:
     """What a unit reads if there are cells everywhere, in the padding too."""
     cells = {unit}
-    for kernel, stride, padding in reversed(layers):
-        cells = {stride * cell - padding + i for cell in cells for i in range(kernel)}
+    for kernel, stride, padding, *dilation in reversed(layers):
+        step = dilation[0] if dilation else 1
+        cells = {stride * cell - padding + step * i for cell in cells for i in range(kernel)}
     return cells
 
 
@@ -164,21 +165,34 @@ def one_unit(pixel: int, layers: Any, rule: Any) -> list[int]:
     return [pixel]
 
 
-def span(pixel: int, size: int, layers: Any, rule: Any) -> list[int]:
-    """The first and last unit that are reached, by a rule, and all between that exist."""
-    ends = pixel, pixel
+def both(first: int, last: int, kernel: int, stride: int, padding: int) -> tuple[int, int]:
+    """The first and the last unit that read a cell of a row, whether they exist or not."""
+    return -(-(first + padding - kernel + 1) // stride), (last + padding) // stride
+
+
+def ends(
+    pixel: int, size: int, layers: Any, rule: Any = both, low: int = 0, high: int = 0
+) -> list[int]:
+    """The first and last unit by a rule; with `low` and `high` some that do not exist, too."""
+    first = last = pixel
     for layer in layers:
-        first, last = rule(*ends, *layer)
+        first, last = rule(first, last, *layer)
         size = top(size, [layer])
-        ends = max(first, 0), min(last, size - 1)
-    return list(range(ends[0], ends[1] + 1))
+        first, last = max(first, low), min(last, size - 1 + high)
+    return [first, last]
 
 
-def by_field(pixel: int, size: int, layers: Any) -> list[int]:
+def span(*all_of: Any, **limits: int) -> list[int]:
+    """All units between the ends."""
+    first, last = ends(*all_of, **limits)
+    return list(range(first, last + 1))
+
+
+def by_field(pixel: int, size: int, layers: Any, sign: int = 1, wide: int = 0) -> list[int]:
     """The units whose field, from its first to its last pixel, has the pixel inside."""
     width, jump, start = field_of([(*layer, 1) for layer in layers])
-    units = range(top(size, layers))
-    return [i for i in units if start + i * jump <= pixel < start + i * jump + width]
+    firsts = [sign * start + i * jump for i in range(top(size, layers))]
+    return [i for i, first in enumerate(firsts) if first <= pixel < first + width + wide]
 
 
 CODE["06-reaches"] = {
@@ -187,11 +201,14 @@ CODE["06-reaches"] = {
     "cases": (
         Case((4, 14, [(3, 1, 0), (2, 2, 0), (2, 2, 0)])),
         Case((3, 14, [(3, 1, 0), (2, 2, 0), (2, 2, 0)])),
+        Case((2, 14, [(4, 1, 0), (3, 2, 0)])),
         Case((40, 53, [(5, 2, 0), (3, 1, 0), (4, 1, 0), (3, 2, 0)])),
         Case((17, 21, [(5, 1, 0), (3, 2, 0), (3, 1, 0)])),
         Case((0, 11, [(7, 1, 3), (3, 1, 1)]), PADDED),
+        Case((5, 11, [(7, 1, 3), (2, 2, 0)]), PADDED),
         Case((10, 11, [(4, 1, 1), (3, 1, 2)]), PADDED),
         Case((39, 40, [(3, 2, 1), (5, 1, 2), (4, 4, 1)]), PADDED),
+        Case((13, 20, [(5, 3, 2), (3, 1, 1)]), PADDED),
         Case((14, 15, [(3, 1, 0), (2, 2, 0), (2, 2, 0)]), UNREAD),
         Case((12, 13, [(2, 2, 0), (3, 1, 1)]), UNREAD),
         Case((6, 18, [(2, 3, 0), (3, 1, 0)]), SPARSE),
@@ -235,36 +252,75 @@ def verify(answer):
             return said + " A window of k × k costs k²: make single windows smaller."
         return said + " A window of k × k costs k²: small windows, laid far apart, go further."
 
+    def steps(layers):
+        """For each layer how far, in pixels, its window's cells lie apart, and its kernel."""
+        jump, found = 1, []
+        for kernel, stride, dilation in layers:
+            found.append((int(dilation * jump), int(kernel)))
+            jump *= stride
+        return found
+
     def cells(layers):
-        """What one unit of the top reads in a row: the walk down."""
+        """What one unit of the top reads in a row."""
         read = {0}
-        for kernel, stride, dilation in layers[::-1]:
-            read = {int(stride * x + dilation * i) for x in read for i in range(int(kernel))}
+        for step, kernel in steps(layers):
+            read = {x + step * i for x in read for i in range(kernel)}
         return read
 
+    def solves(layers):
+        read = cells(layers)
+        return max(read) + 1 == len(read) >= 31
+
+    if solves(answer):
+        return ""
+    if most == 1:
+        return "Windows of 1 see a single pixel, whatever their strides and dilations."
     read = cells(answer)
     size = max(read) + 1
-    if size >= 31 and len(read) == size:
-        return ""
+    gap = min(set(range(size + 1)) - read)
     if size >= 31:
-        gap = next(x for x in range(size) if x not in read)
-        return (
+        said = (
             f"Your field is {size} wide and costs {cost} · C², but of the {size} pixels in a row a "
-            f"unit reads only {len(read)}: pixel {gap} of its field is the first that it leaves "
-            f"out. Your windows can reach {most} pixels in a row at the most."
+            f"unit reads only {len(read)}: pixel {gap} of its field is the first it leaves out."
         )
-    said = f"One unit of your stack sees {size} pixels in a row, and 31 are wanted."
-    turned = max(cells(answer[::-1])) + 1
-    if turned >= 31:
+    else:
+        terms = [1] + [step * (kernel - 1) for step, kernel in steps(answer)]
+        added = " + ".join(str(term) for term in terms)
+        said = f"One unit of your stack sees {added} = {size} pixels in a row, and 31 are wanted."
+    if solves([(kernel, dilation, stride) for kernel, stride, dilation in answer]):
+        return f"{said} Are stride and dilation exchanged? A layer is (kernel, stride, dilation)."
+    if size < 31 and solves(answer[::-1]):
+        turned = max(cells(answer[::-1])) + 1
         return f"{said} In reversed order your layers see {turned}: the list begins at the picture."
     if most < 31:
+        product = " · ".join(str(int(layer[0])) for layer in answer)
+        product = f"{product} = {most}" if len(answer) > 1 else product
         return (
             f"{said} Whatever the strides and dilations, windows of these sizes reach at most "
-            f"{' · '.join(str(int(layer[0])) for layer in answer)} = {most} different pixels."
+            f"{product} different pixels."
         )
-    if answer[-1][1] > 1:
+    if size >= 31 and gap == 1:
+        return f"{said} No layer takes steps of a single pixel."
+    if size >= 31:
+        step = min(step for step, kernel in steps(answer) if kernel > 1 and step > gap)
+        number = [step for step, kernel in steps(answer)].index(step) + 1
+        return (
+            f"{said} Layer {number} takes steps of {step} pixels, its dilation times all strides "
+            f"below. What takes shorter steps reads {gap} in a row."
+        )
+    if answer[-1][1] > 1 and all(stride == 1 for kernel, stride, dilation in answer[:-1]):
         return f"{said} The stride of the last layer widens nothing: there is no window above it."
-    return f"{said} A stride widens all layers above it, a dilation only its own."
+    layers = [(step, i + 1, kernel) for i, (step, kernel) in enumerate(steps(answer))]
+    width = 1
+    for step, number, kernel in sorted(layers):
+        if kernel > 1 and step < width:
+            return (
+                f"{said} Layer {number} takes steps of {step} pixel{'s' if step > 1 else ''}, its "
+                "dilation times all strides below. What takes no longer ones makes a field of "
+                f"{width} without it: many pixels are read twice."
+            )
+        width += step * (kernel - 1)
+    return said
 
 
 CODE["06-design"] = {"solution": design, "verify": verify, "cases": (Case(()),)}
