@@ -285,6 +285,7 @@ CODE["07-numeric"] = {
         Case(([-2, 0.25, -1.5], 0.125)),
         Case(([1.5, 0, -0.5, 2, -1, 0.75], 1)),
         Case(([1.5], 0.25), "a single number"),
+        Case(([2, -1, 0.5, 2], 0.25), "numbers that stand in the list twice"),
         Case(([100, 300, 50], 2**-10), "large numbers and a small step"),
     ),
 }

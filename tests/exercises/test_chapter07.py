@@ -11,6 +11,7 @@ from cnnlib.book.solutions import exercises, function_of
 from cnnlib.data import load_digits
 from cnnlib.exercises import registry
 from cnnlib.exercises._check import judge
+from cnnlib.exercises._mistakes import way_of
 from cnnlib.exercises.chapter07 import (
     central,
     f,
@@ -193,3 +194,34 @@ def test_a_step_of_a_hundred_thousandth_is_a_good_one():
     }
     assert off[5] < 1e-8 < off[2]
     assert off[12] > 1e-6
+
+
+@pytest.mark.parametrize(
+    ("edit", "said", "unsaid"),
+    [
+        (
+            "dkernel = correlate2d(image => dkernel = convolve2d(image ;; "
+            "convolve2d(dmaps, kernel => correlate2d(dmaps, kernel",
+            "the kernel is not turned yet",
+            "mean",
+        ),
+        (
+            "correlate2d(image, dmaps) => correlate2d(image, dmaps) / len(dscores)",
+            "The mean in `dkernel`",
+            "softmax",
+        ),
+        ("correlate2d(image, dmaps) => -correlate2d(image, dmaps)", "A sign is", "Every sign"),
+    ],
+    ids=["turned the wrong one", "mean over the classes", "one sign"],
+)
+def test_what_is_said_of_one_of_three_gradients_is_true_of_the_others(edit, said, unsaid):
+    exercise = registry.find("07-three-bugs")
+    sentence = judge(exercise, way_of(exercise, edit))["sentence"]
+    assert said in sentence
+    assert unsaid not in sentence
+
+
+def test_a_loop_variable_that_moves_alone():
+    exercise = registry.find("07-numeric")
+    still = way_of(exercise, "higher[i] += step => pass ;; lower[i] -= step => pass")
+    assert "moves `a`, not the number in the list" in judge(exercise, still)["sentence"]
