@@ -2,8 +2,8 @@
 
 Each network by the recipe that it was published with, and by ours, from several seeds: the first
 weights and the order of the digits differ, nothing else. Accuracies are those on MNIST's 10,000
-test digits after the last epoch. No number was chosen on these digits: how long and with which rate
-is part of the recipe.
+test digits after the last epoch. No number was chosen on these: the rates and shifts of our recipes
+are the best of a few that learned from the first 50,000 digits and read the other 10,000.
 
 What is finished is kept at once, a file for each run, so whoever interrupts this loses the run that
 was on its way and no other. A recipe of which all runs are there gets its row in
@@ -70,7 +70,9 @@ class Recipe(NamedTuple):
         return folder / f"{self.network}-{self.whose}-{mark}-{seed}.json"
 
 
-_ONE_CYCLE = {"optimizer": "AdamW", "one_cycle": True, "rate": 5e-3, "batch": 128, "epochs": 5}
+_ONE_CYCLE = {"optimizer": "AdamW", "one_cycle": True, "batch": 128, "epochs": 5}
+_FAST = {**_ONE_CYCLE, "rate": 1e-2, "shift": 1}
+_SLOW = {**_ONE_CYCLE, "rate": 5e-3, "shift": 1}
 
 RECIPES = (
     Recipe(
@@ -78,24 +80,24 @@ RECIPES = (
         {"optimizer": "RMSprop", "rate": 1e-3, "batch": 64, "epochs": 5},
         seeds=5,
     ),
-    Recipe("reader", "ours", KerasReader, _ONE_CYCLE, seeds=5),
+    Recipe("reader", "ours", KerasReader, _FAST, seeds=5),
     Recipe(
         *("dense", "published", DenseBaseline),
         {"optimizer": "RMSprop", "rate": 1e-3, "batch": 128, "epochs": 5},
     ),
-    Recipe("dense", "ours", DenseBaseline, _ONE_CYCLE),
+    Recipe("dense", "ours", DenseBaseline, {**_SLOW, "shift": 0}),
     Recipe(
         *("batch-norm", "published", BatchNormReader),
         {"optimizer": "Adam", "rate": 1e-3, "batch": 100, "epochs": 1},
     ),
-    Recipe("batch-norm", "ours", BatchNormReader, _ONE_CYCLE),
+    Recipe("batch-norm", "ours", BatchNormReader, _SLOW),
     Recipe(
         *("five-by-five", "published", FiveByFiveReader),
         {"optimizer": "Adam", "rate": 1e-3, "batch": 50, "epochs": 1},
     ),
-    Recipe("five-by-five", "ours", FiveByFiveReader, _ONE_CYCLE),
-    Recipe("lenet-1998", "ours", LeNet5, {**_ONE_CYCLE, "rate": 1e-2}, loss=LeNet5.loss),
-    Recipe("lenet-modern", "ours", LeNetModern, _ONE_CYCLE),
+    Recipe("five-by-five", "ours", FiveByFiveReader, _FAST),
+    Recipe("lenet-1998", "ours", LeNet5, _FAST, loss=LeNet5.loss),
+    Recipe("lenet-modern", "ours", LeNetModern, _SLOW),
 )
 
 
