@@ -39,7 +39,7 @@ export default {
         onSet: (name, value) => change({ [name]: value }),
         onSettled: answer,
       });
-      const output = ui.cells({ label: "output", role: "output", onPress: moveTo });
+      const output = ui.cells({ label: "output", role: "output", onPress: moveTo, swift: true });
       const note = make("p", { class: "ca-note" });
       const sum = ui.sumLine();
       const lines = [ui.roleLine(), ui.roleLine()];

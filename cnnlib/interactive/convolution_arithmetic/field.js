@@ -18,7 +18,7 @@ const windowField = (() => {
    * `kernel`), or the next stop (its `stride`), and `onSettled()` when the finger lets go.
    */
   function make({ label, onStop, onType, refuse, onSet, onSettled }) {
-    const picture = ui.cells({ label: "picture", role: "input", onPress: edit });
+    const picture = ui.cells({ label: "picture", role: "input", onPress: edit, swift: true });
     const text = (value) => (value === null ? "" : ui.formatNumber(value));
     const pane = ui.pane({ grid: picture, label, onMove: onStop, onPress: edit, text });
     const zeros = el("div", { class: "ca-zeros", "aria-hidden": "true" });
@@ -87,23 +87,18 @@ const windowField = (() => {
       const room = [Math.max(1, pads[0]), pads[1] + 1]; // a cell after the end, where a stop hangs over
       const total = Math.max(...sizes) + room[0] + room[1];
       const follows = place[1] + 1 < counts[1];
+      const resized = now?.total !== total;
       now = { ...state, room, total, follows };
-      for (const [key, value] of Object.entries({ total, room: room[0], after: room[1] })) {
-        picture.node.style.setProperty(`--${key}`, value);
-      }
-      picture.node.style.setProperty("--lines", Math.max(...counts) + 1);
+      picture.node.style.setProperty("--total", total);
+      picture.plate.style.setProperty("--room", room[0]);
+      for (const list of stairs) list.style.setProperty("--lines", Math.max(...counts) + 1);
       picture.node.toggleAttribute("data-dense", total > DENSE);
       picture.node.toggleAttribute("data-tiny", total > TINY);
       const padded = sizes.map((size) => size + pads[0] + pads[1]).join("×");
       const more = pads[0] + pads[1] ? `, with its zeros ${padded}` : "";
       put(name, `picture ${sizes.join("×")}${more}`);
-      picture.show(state.picture, { scale: state.scale });
-      state.picture.forEach((line, i) =>
-        line.forEach((_, j) => {
-          const never = unread[0].includes(i) || unread[1].includes(j);
-          picture.text(i, j).parentNode.toggleAttribute("data-unread", never);
-        }),
-      );
+      const isStruck = (row, column) => unread[0].includes(row) || unread[1].includes(column);
+      picture.show(state.picture, { scale: state.scale, isStruck, resized });
       laid(zeros, around(state));
       const limits = counts.map((count) => count - 1);
       const lies = { row: place[0], column: place[1], limits, stride, from: -pads[0] };
