@@ -64,8 +64,8 @@ Object.assign(
       const across = Number.parseFloat(style.width);
       const box = table.getBoundingClientRect();
       const isZoomed = Math.abs(box.width - across) > 0.1; // on its way from another size
-      // A browser counts in 64ths, and lets each cell begin at a whole pixel of the screen.
-      const side = (Math.floor((across / rows[0].length) * 64) / 64) * dots;
+      // A browser counts in 64ths of a pixel, and lets each cell begin at a whole pixel of the screen.
+      const side = Math.floor((across / rows[0].length) * dots * 64) / 64;
       const [left, top] = isZoomed ? [0, 0] : [box.left * dots, box.top * dots];
       const snap = (from, cells, more = 0) =>
         Math.round(from + cells * side + more) - Math.round(from);
@@ -99,8 +99,8 @@ Object.assign(
         brush.fillStyle = value > 0 ? plus : minus;
         fill(Math.min(1, Math.abs(value) / full) * most, ...at, ...size);
         if (value > 0) return;
-        for (let up = dots; up <= size[1]; up += GAP * dots) {
-          fill(STRENGTH, at[0], at[1] + size[1] - up, size[0], dots);
+        for (let high = dots; high <= size[1]; high += GAP * dots) {
+          fill(STRENGTH, at[0], at[1] + size[1] - high, size[0], dots);
         }
       });
       brush.fillStyle = line;
@@ -124,7 +124,8 @@ Object.assign(
         const [ink, faint] = ["text", "muted"].map(color);
         pen({ textAlign: "center", font: font(400, em) });
         const { fontBoundingBoxAscent: above, fontBoundingBoxDescent: below } = brush.measureText("0");
-        const base = (side + Math.round(above) - Math.round(below)) / 2;
+        const [up, down] = [above, below].map(Math.round);
+        const base = up + Math.floor((side - up - down) / 2);
         let last = "";
         each(({ value, row, column }) => {
           const text = texts[row][column];
