@@ -92,7 +92,7 @@ const windowField = (() => {
       picture.node.style.setProperty("--total", total);
       picture.plate.style.setProperty("--room", room[0]);
       for (const list of stairs) list.style.setProperty("--lines", Math.max(...counts) + 1);
-      picture.node.toggleAttribute("data-dense", total > DENSE);
+      picture.node.toggleAttribute("data-dense", isDense());
       picture.node.toggleAttribute("data-tiny", total > TINY);
       const padded = sizes.map((size) => size + pads[0] + pads[1]).join("×");
       const more = pads[0] + pads[1] ? `, with its zeros ${padded}` : "";
@@ -188,8 +188,13 @@ const windowField = (() => {
       ];
     }
 
-    const products = () => pane.products().filter((_, i) => now.spread.flat()[i] !== null);
-    const parts = { node: picture.node, picture, pane: pane.node, products };
+    /** What a product is in: where there is no room for numbers, the cell of the window. */
+    const isDense = () => now.total > DENSE;
+    const products = () =>
+      (isDense() ? pane.spans() : pane.products()).filter(
+        (_, i) => now.spread.flat()[i] !== null,
+      );
+    const parts = { node: picture.node, picture, pane: pane.node, isDense, products };
     return { ...parts, show, before, changes, visits };
   }
 

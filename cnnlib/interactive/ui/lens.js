@@ -4,6 +4,7 @@ Object.assign(
   (() => {
     const { carriable, el, fitText, formatNumber, motion, put, turnsFrom } = ui;
     const TURN = 300; // milliseconds
+    const MANY = 9; // so many numbers move one by one
     const clamp = (n, most) => Math.min(most, Math.max(0, n));
 
     /**
@@ -81,12 +82,16 @@ Object.assign(
       return { node, body, show, spans, products: () => marks.map(({ product }) => product) };
     }
 
-    /** The products in slots of their own, and their sum: 0 + 1 − 1 = 0. */
+    /**
+     * The products in slots of their own, and their sum: 0 + 1 − 1 = 0. The numbers move one by
+     * one, or if there are many, all `slots` as one.
+     */
     function sumLine({ text = formatNumber } = {}) {
       const slots = el("span", { class: "cnn-slots" });
       const total = el("strong", { class: "cnn-total" });
       const node = el("p", { class: "cnn-sum", role: "img" }, slots, el("span", {}, "="), total);
       let numbers = [];
+      const isMany = () => numbers.length > MANY;
       const show = (products, sum) => {
         if (numbers.length !== products.length) {
           numbers = products.map(() => el("b", { class: "cnn-addend" }));
@@ -111,7 +116,8 @@ Object.assign(
       const closes = (delay, closing, opening) => {
         const end = total.getBoundingClientRect();
         const [whole, offset] = [closing + opening, closing / (closing + opening)];
-        return numbers.map(({ parentNode: slot }) => {
+        const moving = isMany() ? [slots] : numbers.map(({ parentNode }) => parentNode);
+        return moving.map((slot) => {
           const own = slot.getBoundingClientRect();
           const far = end.left + end.width / 2 - own.left - own.width / 2;
           const right = "zero" in slot.dataset ? 0 : far; // what adds nothing only goes
@@ -124,7 +130,7 @@ Object.assign(
           return [slot, keyframes, delay, whole];
         });
       };
-      return { node, show, closes, numbers: () => numbers, total };
+      return { node, show, closes, isMany, numbers: () => numbers, slots, total };
     }
 
     /**
