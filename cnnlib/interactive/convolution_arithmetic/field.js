@@ -7,6 +7,7 @@ const windowField = (() => {
   // So many cells side by side hold no more than their numbers; of more, these are too small.
   const [DENSE, TINY] = [11, 22];
   const CROWDED = 6; // so many brackets leave no room for words
+  const MANY = 12; // so many are moved at once: none is followed by the eye
   const laid = (node, styles) => {
     Object.assign(node.style, styles);
     return node;
@@ -28,6 +29,8 @@ const windowField = (() => {
     const stairs = ["down", "to the right"].map((way, axis) => {
       const list = el("ol", { class: "ca-stairs", "data-axis": axis });
       list.setAttribute("aria-label", `Stops ${way}`);
+      const hanging = { "data-beyond": true, "aria-hidden": "true" };
+      list.append(el("li", hanging, el("span", {}, axis ? "does not count" : "")));
       list.addEventListener("click", ({ target }) => {
         const stop = [...list.children].indexOf(target.closest("li:not([data-beyond])"));
         if (stop >= 0) onStop(...now.place.map((old, each) => (each === axis ? stop : old)));
@@ -119,13 +122,9 @@ const windowField = (() => {
         const words = (at) =>
           `${axis ? "columns" : "rows"} ${text(at)} to ${text(at + extent - 1)}`;
         const list = stairs[axis];
-        if (list.children.length !== stops.length + 1) {
-          const items = stops.map(() => el("li", {}, el("span", { class: "cnn-unseen" })));
-          const hanging = { "data-beyond": true, "aria-hidden": "true" };
-          list.replaceChildren(
-            ...items,
-            el("li", hanging, el("span", {}, axis ? "does not count" : "")),
-          );
+        while (list.children.length > stops.length + 1) list.firstChild.remove();
+        while (list.children.length < stops.length + 1) {
+          list.prepend(el("li", {}, el("span", { class: "cnn-unseen" })));
         }
         stops.forEach((stop, i) => {
           const item = laid(list.children[i], beside(axis, stop));
@@ -173,6 +172,7 @@ const windowField = (() => {
         ...visits(was),
         ...now.brackets.flatMap(({ stops, beyond }, axis) => {
           const { stops: old, beyond: oldBeyond } = was.brackets[axis];
+          if (stops.length > MANY) return [];
           const edge = ({ at, line }) => {
             const far = at < old[0].at ? old[0].at : old.at(-1).at + old.at(-1).span;
             return { at: far, span: 0, line };

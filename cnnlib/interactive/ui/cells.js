@@ -73,10 +73,7 @@ Object.assign(
         plate.style.setProperty("--columns", rows[0].length);
         const isLarge = rows.flat().length >= MANY && shape[0]; // the first drawing is the table
         if (proxy && isLarge && (isAnother || proxy.isUp()) && !table.matches(":focus-within")) {
-          const drawing = () => {
-            const texts = rows.map((line) => line.map(said));
-            return { ...next, texts, sample: spans[0][0] };
-          };
+          const drawing = () => ({ ...next, texts: rows.map((line) => line.map(said)) });
           proxy.show(drawing, () => write(next));
         } else {
           proxy?.drop();

@@ -13,10 +13,7 @@ Object.assign(
     /**
      * A canvas over `table`, for its body. `show(drawing, write)` draws `drawing()` before the next
      * frame and calls `write()` at rest, or as soon as `flush()`, paper or the Tab key asks for the
-     * table; `drop()` takes both away. A drawing is { rows, texts, full, here, isStruck, sample }: the numbers, their texts, the
-     * number that has the full color, the marked place, whether a row and a column are struck, and
-     * one of the elements that hold the texts.
-     */
+XX     */
     function standIn(table) {
       const canvas = el("canvas", { class: "cnn-stand-in", "aria-hidden": "true", hidden: true });
       let write = null; // what is still to be done
@@ -58,7 +55,7 @@ Object.assign(
       return { drop, flush, isUp: () => write !== null, show };
     }
 
-    function draw(canvas, table, { rows, texts, full, here, isStruck, sample }) {
+    function draw(canvas, table, { rows, texts, full, here, isStruck }) {
       const style = getComputedStyle(table);
       const dots = window.devicePixelRatio;
       const across = Number.parseFloat(style.width);
@@ -116,9 +113,8 @@ Object.assign(
       });
       brush.stroke();
 
-      const written = getComputedStyle(sample);
-      if (written.visibility !== "hidden") {
-        const room = Number(written.getPropertyValue("--room"));
+      if (style.getPropertyValue("--numbers") !== "none") {
+        const room = Number(style.getPropertyValue("--room"));
         const em = Number.parseFloat(style.fontSize) * dots;
         const font = (weight, size) => `${weight} ${size}px ${style.fontFamily}`;
         const [ink, faint] = ["text", "muted"].map(color);
