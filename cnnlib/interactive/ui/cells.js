@@ -26,7 +26,8 @@ Object.assign(
       const id = uniqueId("cells");
       const name = el("p", { class: "cnn-name", id }, label);
       const named = { role: onPress ? "grid" : "table", "aria-labelledby": id };
-      const table = el("table", { class: "cnn-cells", "data-role": role, ...named });
+      const kind = { class: "cnn-cells", "data-role": role, "data-swift": swift };
+      const table = el("table", { ...kind, ...named });
       const plate = el("div", { class: "cnn-plate" }, table);
       const node = el("div", { class: "cnn-sheet", "data-role": role }, name, plate);
       let shape = [0, 0];
@@ -92,7 +93,7 @@ Object.assign(
           line.forEach((value, column) => {
             const span = spans[row][column];
             fill(span, value, full);
-            span.parentNode.toggleAttribute("data-unread", isStruck(row, column));
+            span.parentNode.toggleAttribute("data-struck", isStruck(row, column));
             span.parentNode.toggleAttribute("data-here", span === marked);
           }),
         );

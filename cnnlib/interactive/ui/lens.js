@@ -22,21 +22,18 @@ Object.assign(
       let place = [0, 0];
       let most = [0, 0];
       let paced = { stride: 1, from: 0 };
-      let marks = [];
+      const marks = [];
       grid.plate.append(node);
 
       function show({ row: down, column: right, weights, products, limits, stride = 1, from = 0 }) {
         [place, most, paced] = [[down, right], limits, { stride, from }];
         const [row, column] = place.map((at) => from + at * stride);
         const [height, width] = [weights.length, weights[0].length];
-        if (marks.length !== height * width) {
-          marks = Array.from({ length: height * width }, () => ({
-            weight: el("b"),
-            product: el("em"),
-          }));
-          body.replaceChildren(
-            ...marks.map(({ weight, product }) => el("span", {}, weight, product)),
-          );
+        for (const { weight } of marks.splice(height * width)) weight.parentNode.remove();
+        while (marks.length < height * width) {
+          const mark = { weight: el("b"), product: el("em") };
+          marks.push(mark);
+          body.append(el("span", {}, mark.weight, mark.product));
         }
         for (const [name, value] of Object.entries({ row, column, height, width })) {
           node.style.setProperty(`--${name}`, value);
@@ -90,14 +87,14 @@ Object.assign(
       const slots = el("span", { class: "cnn-slots" });
       const total = el("strong", { class: "cnn-total" });
       const node = el("p", { class: "cnn-sum", role: "img" }, slots, el("span", {}, "="), total);
-      let numbers = [];
+      const numbers = [];
       const isMany = () => numbers.length > MANY;
       const show = (products, sum) => {
-        if (numbers.length !== products.length) {
-          numbers = products.map(() => el("b", { class: "cnn-addend" }));
-          slots.replaceChildren(
-            ...numbers.map((number) => el("span", { class: "cnn-slot" }, el("i"), number)),
-          );
+        for (const number of numbers.splice(products.length)) number.parentNode.remove();
+        while (numbers.length < products.length) {
+          const number = el("b", { class: "cnn-addend" });
+          numbers.push(number);
+          slots.append(el("span", { class: "cnn-slot" }, el("i"), number));
         }
         products.forEach((product, i) => {
           const first = i === 0 && product >= 0;

@@ -13,7 +13,11 @@ Object.assign(
     /**
      * A canvas over `table`, for its body. `show(drawing, write)` draws `drawing()` before the next
      * frame and calls `write()` at rest, or as soon as `flush()`, paper or the Tab key asks for the
-XX     */
+     * table; `drop()` takes both away. A drawing is { rows, texts, full, here, isStruck }: numbers,
+     * their texts, the number that has the full color, the marked place, and whether a row and a
+     * column are struck. The style of the table says for how many characters there is `--room`, and
+     * with `--numbers: none` that it shows none.
+     */
     function standIn(table) {
       const canvas = el("canvas", { class: "cnn-stand-in", "aria-hidden": "true", hidden: true });
       let write = null; // what is still to be done
@@ -118,10 +122,11 @@ XX     */
         const em = Number.parseFloat(style.fontSize) * dots;
         const font = (weight, size) => `${weight} ${size}px ${style.fontFamily}`;
         const [ink, faint] = ["text", "muted"].map(color);
-        pen({ textAlign: "center", font: font(400, em) });
+        pen({ font: font(400, em) });
         const { fontBoundingBoxAscent: above, fontBoundingBoxDescent: below } = brush.measureText("0");
         const [up, down] = [above, below].map(Math.round);
         const base = up + Math.floor((side - up - down) / 2);
+        const widths = new Map();
         let last = "";
         each(({ value, row, column }) => {
           const text = texts[row][column];
@@ -130,8 +135,11 @@ XX     */
           const wanted = font(isHere ? 700 : 400, size);
           if (wanted !== last) brush.font = last = wanted;
           brush.fillStyle = !value || isStruck(row, column) ? faint : ink;
-          const middle = left - Math.round(left) + (column + 0.5) * side;
-          brush.fillText(text, middle, snap(top, row, base));
+          const key = `${wanted} ${text}`;
+          if (!widths.has(key)) widths.set(key, brush.measureText(text).width);
+          const before = Math.max(0, (side - widths.get(key)) / 2); // too long a text ends outside
+          const start = left - Math.round(left) + column * side + before;
+          brush.fillText(text, start, snap(top, row, base));
         });
       }
 
