@@ -191,9 +191,7 @@ const windowField = (() => {
     /** What a product is in: where there is no room for numbers, the cell of the window. */
     const isDense = () => now.total > DENSE;
     const products = () =>
-      (isDense() ? pane.spans() : pane.products()).filter(
-        (_, i) => now.spread.flat()[i] !== null,
-      );
+      (isDense() ? pane.spans() : pane.products()).filter((_, i) => now.spread.flat()[i] !== null);
     const parts = { node: picture.node, picture, pane: pane.node, isDense, products };
     return { ...parts, show, before, changes, visits };
   }

@@ -26,8 +26,8 @@ Object.assign(
       const id = uniqueId("cells");
       const name = el("p", { class: "cnn-name", id }, label);
       const named = { role: onPress ? "grid" : "table", "aria-labelledby": id };
-      const kind = { class: "cnn-cells", "data-role": role, "data-swift": swift };
-      const table = el("table", { ...kind, ...named });
+      const plain = { class: "cnn-cells", "data-role": role, "data-swift": swift };
+      const table = el("table", { ...plain, ...named });
       const plate = el("div", { class: "cnn-plate" }, table);
       const node = el("div", { class: "cnn-sheet", "data-role": role }, name, plate);
       let shape = [0, 0];
@@ -115,7 +115,10 @@ Object.assign(
         /** Where a press falls on a table that stands aside: what fingers meet is all of it. */
         const placeUnder = ({ clientX, clientY }) => {
           const box = table.getBoundingClientRect();
-          const [down, right] = [(clientY - box.top) / box.height, (clientX - box.left) / box.width];
+          const [down, right] = [
+            (clientY - box.top) / box.height,
+            (clientX - box.left) / box.width,
+          ];
           return [Math.floor(down * spans.length), Math.floor(right * spans[0].length)];
         };
         table.classList.add("cnn-pressable");

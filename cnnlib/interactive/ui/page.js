@@ -29,10 +29,10 @@ const ui = (() => {
 
   /** Another text, if it is one: writing the same again would lay the page out again. */
   function put(node, text) {
-    const [only, ...more] = node.childNodes;
     if (node.textContent === String(text)) return node;
-    if (only?.nodeType === Node.TEXT_NODE && !more.length) only.data = text; // no other node
-    else node.textContent = text;
+    const [only, ...more] = node.childNodes;
+    const isText = only?.nodeType === Node.TEXT_NODE && !more.length;
+    (isText ? only : node).textContent = text; // the same node, if it is one
     return node;
   }
 

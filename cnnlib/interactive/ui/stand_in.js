@@ -91,7 +91,8 @@ Object.assign(
         brush.globalAlpha = alpha;
         brush.fillRect(...area);
       };
-      const pen = (dressed) => Object.assign(brush, { globalAlpha: 1, lineWidth: 2 * dots, ...dressed });
+      const pen = (dressed) =>
+        Object.assign(brush, { globalAlpha: 1, lineWidth: 2 * dots, ...dressed });
 
       brush.fillStyle = color("background");
       fill(1, 0, 0, width, height);
@@ -123,7 +124,8 @@ Object.assign(
         const font = (weight, size) => `${weight} ${size}px ${style.fontFamily}`;
         const [ink, faint] = ["text", "muted"].map(color);
         pen({ font: font(400, em) });
-        const { fontBoundingBoxAscent: above, fontBoundingBoxDescent: below } = brush.measureText("0");
+        const { fontBoundingBoxAscent: above, fontBoundingBoxDescent: below } =
+          brush.measureText("0");
         const [up, down] = [above, below].map(Math.round);
         const base = up + Math.floor((side - up - down) / 2);
         const widths = new Map();
