@@ -32,6 +32,7 @@ _PIECES = (
     "answers",
     "motion",
     "explorable",
+    "stand_in",
     "cells",
     "lines",
     "weights",

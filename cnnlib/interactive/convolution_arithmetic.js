@@ -39,7 +39,7 @@ export default {
         onSet: (name, value) => change({ [name]: value }),
         onSettled: answer,
       });
-      const output = ui.cells({ label: "output", role: "output", onPress: moveTo });
+      const output = ui.cells({ label: "output", role: "output", onPress: moveTo, swift: true });
       const note = make("p", { class: "ca-note" });
       const sum = ui.sumLine();
       const lines = [ui.roleLine(), ui.roleLine()];
@@ -83,13 +83,16 @@ export default {
           const [added, summed] = [SLIDE + PRODUCTS, SLIDE + PRODUCTS + CLOSE];
           live.say(said(), summed + SUM);
           const products = field.products();
+          const boxOf = (node) => node.getBoundingClientRect();
+          const fly = (node, i) =>
+            // What adds nothing need not fly.
+            state.products[i] && ui.fliesFrom(node, boxOf(products[i]), SLIDE, PRODUCTS);
           return [
             ...field.visits(was),
-            ...products.map((node) => ui.appears(node, SLIDE - 60, 60)),
-            ...sum.numbers().map((node, i) => {
-              if (!state.products[i]) return null; // what adds nothing need not fly
-              return ui.fliesFrom(node, products[i].getBoundingClientRect(), SLIDE, PRODUCTS);
-            }),
+            ...(field.isDense() ? [] : products.map((each) => ui.appears(each, SLIDE - 60, 60))),
+            ...(sum.isMany()
+              ? [ui.fliesFrom(sum.slots, boxOf(field.pane), SLIDE, PRODUCTS, true)]
+              : sum.numbers().map(fly)),
             ...sum.closes(added, CLOSE, SUM),
             ui.appears(sum.total, summed - 80, 80),
             ui.fliesFrom(lands, sum.total.getBoundingClientRect(), summed, SUM),
@@ -158,7 +161,7 @@ export default {
         output.node.toggleAttribute("data-tiny", Math.max(...counts) > 12);
         ui.put(output.node.firstChild, `output ${by(counts)} = ${counts[0] * counts[1]}`);
         sum.show(products, state.sum);
-        sum.node.toggleAttribute("data-many", products.length > 9);
+        sum.node.toggleAttribute("data-many", sum.isMany());
         link.keep(arithmetic.written(state));
         const axes = sizes[0] === sizes[1] ? ["rows and columns"] : ["rows", "columns"];
         axes.forEach((name, axis) => lines[axis].show(`${name}: `, ...formula(state, axis)));

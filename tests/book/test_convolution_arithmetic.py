@@ -83,7 +83,7 @@ def test_settings_decide_how_often_it_stops(alone: Visit):
     assert size(page) == (3, 3)
     assert shown(page)["unread"] == [[6], [6]]
     expect(page.get_by_text("Not read: row and column 6.")).to_be_visible()
-    expect(page.locator(".ca-field td[data-unread]")).to_have_count(13)
+    expect(page.locator(".ca-field td[data-struck]")).to_have_count(13)
     put(page, padding=1)
     assert size(page) == (4, 4)
     expect(page.get_by_text("picture 7×7, with its zeros 9×9")).to_be_visible()

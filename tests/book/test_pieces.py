@@ -1,9 +1,13 @@
 """The pieces that figures are built from, each on a page of its own without any figure."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.book.visits import Visit
@@ -18,6 +22,7 @@ _MAKE = """() => {{
 }}"""
 
 Bench = Callable[..., Page]
+Floats = npt.NDArray[np.float64]
 
 
 @pytest.fixture
@@ -84,6 +89,85 @@ def test_cells_are_pressed_by_keys(bench: Bench):
     assert page.evaluate("said") == [[1, 0], [1, 2]]
     page.keyboard.press("Shift+Tab")
     expect(page.locator("[data-place='1,2']")).to_be_focused()
+
+
+# A large table that changes: `rest()` is what its timer would do, so no test waits for it.
+SWIFT = """(ui, box) => {
+    const made = { label: "numbers", role: "output", swift: true };
+    const piece = ui.cells({ ...made, onPress: (...place) => said.push(place) });
+    box.style.setProperty("--cell", "19.7px");
+    box.append(piece.node);
+    const rows = (from) => Array.from({ length: 10 }, (_, i) =>
+        Array.from({ length: 10 }, (_, j) => ((i * 7 + j * 3 + from) % 20) - 9));
+    const isStruck = (row) => row === 9;
+    piece.show(rows(0), { here: [0, 1] });
+    return { ...piece, change(from) {
+        window.setTimeout = (act) => (window.rest = act);
+        piece.show(rows(from), { here: [2, 3], isStruck });
+    } };
+}"""
+_ASIDE = "!!document.querySelector('[data-stands-aside]')"
+_TEXT = "document.querySelector('[data-place=\"0,0\"]').textContent"
+
+
+def pixels(page: Page) -> Floats:
+    shot = Image.open(BytesIO(page.locator(".cnn-plate").screenshot())).convert("RGB")
+    return np.asarray(shot, dtype=float)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_canvas_that_stands_in_looks_like_its_table(bench: Bench, theme: str):
+    page = bench(SWIFT)
+    page.evaluate("theme => (document.documentElement.dataset.theme = theme)", theme)
+    assert not page.evaluate(_ASIDE)
+    before = pixels(page)
+    page.evaluate("piece.change(3)")
+    assert page.evaluate(_ASIDE)
+    assert page.evaluate(_TEXT) == "−9"  # not yet written
+    canvas = pixels(page)
+    page.evaluate("rest()")
+    assert not page.evaluate(_ASIDE)
+    assert page.evaluate(_TEXT) == "−6"
+    table = pixels(page)
+    assert np.abs(table - before).mean() > 20
+    assert np.abs(table - canvas).mean() < 1
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        "piece.text(0, 0)",
+        "window.dispatchEvent(new Event('beforeprint'))",
+        "document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Tab', bubbles: true }))",
+        "rest()",
+    ],
+)
+def test_a_table_is_written_as_soon_as_it_is_asked_for(bench: Bench, ask: str):
+    page = bench(SWIFT)
+    page.evaluate("piece.change(3); piece.change(4)")
+    assert page.evaluate(_ASIDE)
+    page.evaluate(ask)
+    assert not page.evaluate(_ASIDE)
+    assert page.evaluate(_TEXT) == "−5"
+
+
+def test_a_canvas_that_stands_in_is_pressed_like_its_table(bench: Bench):
+    page = bench(SWIFT)
+    page.evaluate("piece.change(3)")
+    box = page.locator(".cnn-cells").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 2.5 * 19.7, box["y"] + 3.5 * 19.7)
+    assert page.evaluate("said") == [[3, 2]]
+    assert page.evaluate(_TEXT) == "−6"
+
+
+def test_a_table_with_the_focus_in_it_changes_itself(bench: Bench):
+    page = bench(SWIFT)
+    page.keyboard.press("Tab")
+    page.evaluate("piece.change(3)")
+    assert not page.evaluate(_ASIDE)
+    assert page.evaluate(_TEXT) == "−6"
+    expect(page.locator("[data-place='0,0']")).to_be_focused()
 
 
 PANE = """(ui, box) => {

@@ -7,6 +7,7 @@ const windowField = (() => {
   // So many cells side by side hold no more than their numbers; of more, these are too small.
   const [DENSE, TINY] = [11, 22];
   const CROWDED = 6; // so many brackets leave no room for words
+  const MANY = 12; // so many are moved at once: none is followed by the eye
   const laid = (node, styles) => {
     Object.assign(node.style, styles);
     return node;
@@ -18,7 +19,7 @@ const windowField = (() => {
    * `kernel`), or the next stop (its `stride`), and `onSettled()` when the finger lets go.
    */
   function make({ label, onStop, onType, refuse, onSet, onSettled }) {
-    const picture = ui.cells({ label: "picture", role: "input", onPress: edit });
+    const picture = ui.cells({ label: "picture", role: "input", onPress: edit, swift: true });
     const text = (value) => (value === null ? "" : ui.formatNumber(value));
     const pane = ui.pane({ grid: picture, label, onMove: onStop, onPress: edit, text });
     const zeros = el("div", { class: "ca-zeros", "aria-hidden": "true" });
@@ -28,6 +29,8 @@ const windowField = (() => {
     const stairs = ["down", "to the right"].map((way, axis) => {
       const list = el("ol", { class: "ca-stairs", "data-axis": axis });
       list.setAttribute("aria-label", `Stops ${way}`);
+      const hanging = { "data-beyond": true, "aria-hidden": "true" };
+      list.append(el("li", hanging, el("span", {}, axis ? "does not count" : "")));
       list.addEventListener("click", ({ target }) => {
         const stop = [...list.children].indexOf(target.closest("li:not([data-beyond])"));
         if (stop >= 0) onStop(...now.place.map((old, each) => (each === axis ? stop : old)));
@@ -87,23 +90,18 @@ const windowField = (() => {
       const room = [Math.max(1, pads[0]), pads[1] + 1]; // a cell after the end, where a stop hangs over
       const total = Math.max(...sizes) + room[0] + room[1];
       const follows = place[1] + 1 < counts[1];
+      const resized = now?.total !== total;
       now = { ...state, room, total, follows };
-      for (const [key, value] of Object.entries({ total, room: room[0], after: room[1] })) {
-        picture.node.style.setProperty(`--${key}`, value);
-      }
-      picture.node.style.setProperty("--lines", Math.max(...counts) + 1);
-      picture.node.toggleAttribute("data-dense", total > DENSE);
+      picture.node.style.setProperty("--total", total);
+      picture.plate.style.setProperty("--room", room[0]);
+      for (const list of stairs) list.style.setProperty("--lines", Math.max(...counts) + 1);
+      picture.node.toggleAttribute("data-dense", isDense());
       picture.node.toggleAttribute("data-tiny", total > TINY);
       const padded = sizes.map((size) => size + pads[0] + pads[1]).join("×");
       const more = pads[0] + pads[1] ? `, with its zeros ${padded}` : "";
       put(name, `picture ${sizes.join("×")}${more}`);
-      picture.show(state.picture, { scale: state.scale });
-      state.picture.forEach((line, i) =>
-        line.forEach((_, j) => {
-          const never = unread[0].includes(i) || unread[1].includes(j);
-          picture.text(i, j).parentNode.toggleAttribute("data-unread", never);
-        }),
-      );
+      const isStruck = (row, column) => unread[0].includes(row) || unread[1].includes(column);
+      picture.show(state.picture, { scale: state.scale, isStruck, resized });
       laid(zeros, around(state));
       const limits = counts.map((count) => count - 1);
       const lies = { row: place[0], column: place[1], limits, stride, from: -pads[0] };
@@ -124,13 +122,9 @@ const windowField = (() => {
         const words = (at) =>
           `${axis ? "columns" : "rows"} ${text(at)} to ${text(at + extent - 1)}`;
         const list = stairs[axis];
-        if (list.children.length !== stops.length + 1) {
-          const items = stops.map(() => el("li", {}, el("span", { class: "cnn-unseen" })));
-          const hanging = { "data-beyond": true, "aria-hidden": "true" };
-          list.replaceChildren(
-            ...items,
-            el("li", hanging, el("span", {}, axis ? "does not count" : "")),
-          );
+        while (list.children.length > stops.length + 1) list.firstChild.remove();
+        while (list.children.length < stops.length + 1) {
+          list.prepend(el("li", {}, el("span", { class: "cnn-unseen" })));
         }
         stops.forEach((stop, i) => {
           const item = laid(list.children[i], beside(axis, stop));
@@ -178,6 +172,7 @@ const windowField = (() => {
         ...visits(was),
         ...now.brackets.flatMap(({ stops, beyond }, axis) => {
           const { stops: old, beyond: oldBeyond } = was.brackets[axis];
+          if (stops.length > MANY) return [];
           const edge = ({ at, line }) => {
             const far = at < old[0].at ? old[0].at : old.at(-1).at + old.at(-1).span;
             return { at: far, span: 0, line };
@@ -193,8 +188,11 @@ const windowField = (() => {
       ];
     }
 
-    const products = () => pane.products().filter((_, i) => now.spread.flat()[i] !== null);
-    const parts = { node: picture.node, picture, pane: pane.node, products };
+    /** What a product is in: where there is no room for numbers, the cell of the window. */
+    const isDense = () => now.total > DENSE;
+    const products = () =>
+      (isDense() ? pane.spans() : pane.products()).filter((_, i) => now.spread.flat()[i] !== null);
+    const parts = { node: picture.node, picture, pane: pane.node, isDense, products };
     return { ...parts, show, before, changes, visits };
   }
 

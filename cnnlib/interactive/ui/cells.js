@@ -2,7 +2,7 @@
 Object.assign(
   ui,
   (() => {
-    const { el, fitText, formatNumber, largest, put, uniqueId } = ui;
+    const { el, fitText, formatNumber, largest, put, standIn, uniqueId } = ui;
     const STEPS = {
       ArrowUp: [-1, 0],
       ArrowDown: [1, 0],
@@ -10,6 +10,7 @@ Object.assign(
       ArrowRight: [0, 1],
     };
     const NAMES = { row: (row) => `row ${row}`, column: (column) => `column ${column}` };
+    const MANY = 100; // cells, which a browser does not lay out between two frames
     const places = (count) => [...Array(count).keys()];
 
     /**
@@ -17,17 +18,22 @@ Object.assign(
      * takes rows, in which null is a number not known yet; the number that has the full color is
      * `scale`, and the place that is marked `here`. With `onPress(row, column)` each cell can be pressed,
      * by the keyboard too: arrow keys walk, Enter and the space bar press. `called` is what a row and a
-     * column are to the ear.
+     * column are to the ear. If it is `swift`, a canvas stands in for a large table while it changes;
+     * `resized` says that its cells have another size now. `text(row, column)` is the element that
+     * holds a number, in the table as it is to be.
      */
-    function cells({ label, role, onPress, text = formatNumber, called = NAMES }) {
+    function cells({ label, role, onPress, text = formatNumber, called = NAMES, swift = false }) {
       const id = uniqueId("cells");
       const name = el("p", { class: "cnn-name", id }, label);
       const named = { role: onPress ? "grid" : "table", "aria-labelledby": id };
-      const table = el("table", { class: "cnn-cells", "data-role": role, ...named });
+      const plain = { class: "cnn-cells", "data-role": role, "data-swift": swift };
+      const table = el("table", { ...plain, ...named });
       const plate = el("div", { class: "cnn-plate" }, table);
       const node = el("div", { class: "cnn-sheet", "data-role": role }, name, plate);
       let shape = [0, 0];
       let spans = [];
+      let last = ""; // how it looks, but for the mark
+      const proxy = swift ? standIn(table) : null;
       let filled = new Map(); // what stands in each: writing it again would lay it out again
 
       function build(height, width) {
@@ -53,32 +59,52 @@ Object.assign(
           el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, corner, ...top)),
           el("tbody", { role: "rowgroup" }, ...lines),
         );
-        plate.style.setProperty("--rows", height);
-        plate.style.setProperty("--columns", width);
         shape = [height, width];
       }
 
-      function show(rows, { scale, here = [] } = {}) {
-        if (rows.length !== shape[0] || rows[0].length !== shape[1]) {
-          build(rows.length, rows[0].length);
-        }
+      function show(rows, { scale, here = [], isStruck = () => false, resized = false } = {}) {
         const known = rows.flat().filter((value) => value !== null);
         const full = scale ?? (largest({ data: known.length ? known : [0] }) || 1);
-        rows.forEach((line, row) =>
-          line.forEach((value, column) => fill(spans[row][column], value, full)),
-        );
-        const marked = spans[here[0]]?.[here[1]];
-        for (const span of spans.flat()) {
-          span.parentNode.toggleAttribute("data-here", span === marked);
+        const next = { rows, full, here, isStruck };
+        const struck = rows.map((line, row) => line.map((_, column) => isStruck(row, column)));
+        const looks = JSON.stringify([rows, full, struck]);
+        const isAnother = resized || looks !== last;
+        last = looks;
+        plate.style.setProperty("--rows", rows.length);
+        plate.style.setProperty("--columns", rows[0].length);
+        const isLarge = rows.flat().length >= MANY && shape[0]; // the first drawing is the table
+        if (proxy && isLarge && (isAnother || proxy.isUp()) && !table.matches(":focus-within")) {
+          const drawing = () => ({ ...next, texts: rows.map((line) => line.map(said)) });
+          proxy.show(drawing, () => write(next));
+        } else {
+          proxy?.drop();
+          write(next);
         }
       }
 
+      const said = (value) => (value === null ? "" : text(value));
+
+      function write({ rows, full, here, isStruck }) {
+        if (rows.length !== shape[0] || rows[0].length !== shape[1]) {
+          build(rows.length, rows[0].length);
+        }
+        const marked = spans[here[0]]?.[here[1]];
+        rows.forEach((line, row) =>
+          line.forEach((value, column) => {
+            const span = spans[row][column];
+            fill(span, value, full);
+            span.parentNode.toggleAttribute("data-struck", isStruck(row, column));
+            span.parentNode.toggleAttribute("data-here", span === marked);
+          }),
+        );
+      }
+
       function fill(span, value, full) {
-        const last = filled.get(span);
-        if (last?.value === value && last.full === full) return;
+        const old = filled.get(span);
+        if (old?.value === value && old.full === full) return;
         filled.set(span, { value, full });
         const cell = span.parentNode;
-        fitText(put(span, value === null ? "" : text(value)));
+        fitText(put(span, said(value)));
         tint(cell, value ?? 0, full);
         cell.toggleAttribute("data-empty", value === null);
       }
@@ -86,9 +112,20 @@ Object.assign(
       if (onPress) {
         const placeOf = (inside) =>
           inside.closest("[data-place]")?.dataset.place.split(",").map(Number);
+        /** Where a press falls on a table that stands aside: what fingers meet is all of it. */
+        const placeUnder = ({ clientX, clientY }) => {
+          const box = table.getBoundingClientRect();
+          const [down, right] = [
+            (clientY - box.top) / box.height,
+            (clientX - box.left) / box.width,
+          ];
+          return [Math.floor(down * spans.length), Math.floor(right * spans[0].length)];
+        };
         table.classList.add("cnn-pressable");
-        table.addEventListener("click", ({ target }) => {
-          const place = placeOf(target);
+        table.addEventListener("click", (event) => {
+          const isAside = event.target === table;
+          proxy?.flush();
+          const place = isAside ? placeUnder(event) : placeOf(event.target);
           if (place) onPress(...place);
         });
         table.addEventListener("keydown", (event) => {
@@ -106,7 +143,11 @@ Object.assign(
           next.focus();
         });
       }
-      return { node, plate, table, show, text: (row, column) => spans[row][column] };
+      const textAt = (row, column) => {
+        proxy?.flush();
+        return spans[row][column];
+      };
+      return { node, plate, table, show, text: textAt };
     }
 
     /** Fill an element by a signed value: the style mixes the two hues of plus and minus. */

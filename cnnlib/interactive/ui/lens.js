@@ -4,6 +4,7 @@ Object.assign(
   (() => {
     const { carriable, el, fitText, formatNumber, motion, put, turnsFrom } = ui;
     const TURN = 300; // milliseconds
+    const MANY = 9; // so many numbers move one by one
     const clamp = (n, most) => Math.min(most, Math.max(0, n));
 
     /**
@@ -21,21 +22,18 @@ Object.assign(
       let place = [0, 0];
       let most = [0, 0];
       let paced = { stride: 1, from: 0 };
-      let marks = [];
+      const marks = [];
       grid.plate.append(node);
 
       function show({ row: down, column: right, weights, products, limits, stride = 1, from = 0 }) {
         [place, most, paced] = [[down, right], limits, { stride, from }];
         const [row, column] = place.map((at) => from + at * stride);
         const [height, width] = [weights.length, weights[0].length];
-        if (marks.length !== height * width) {
-          marks = Array.from({ length: height * width }, () => ({
-            weight: el("b"),
-            product: el("em"),
-          }));
-          body.replaceChildren(
-            ...marks.map(({ weight, product }) => el("span", {}, weight, product)),
-          );
+        for (const { weight } of marks.splice(height * width)) weight.parentNode.remove();
+        while (marks.length < height * width) {
+          const mark = { weight: el("b"), product: el("em") };
+          marks.push(mark);
+          body.append(el("span", {}, mark.weight, mark.product));
         }
         for (const [name, value] of Object.entries({ row, column, height, width })) {
           node.style.setProperty(`--${name}`, value);
@@ -81,18 +79,22 @@ Object.assign(
       return { node, body, show, spans, products: () => marks.map(({ product }) => product) };
     }
 
-    /** The products in slots of their own, and their sum: 0 + 1 − 1 = 0. */
+    /**
+     * The products in slots of their own, and their sum: 0 + 1 − 1 = 0. The numbers move one by
+     * one, or if there are many, all `slots` as one.
+     */
     function sumLine({ text = formatNumber } = {}) {
       const slots = el("span", { class: "cnn-slots" });
       const total = el("strong", { class: "cnn-total" });
       const node = el("p", { class: "cnn-sum", role: "img" }, slots, el("span", {}, "="), total);
-      let numbers = [];
+      const numbers = [];
+      const isMany = () => numbers.length > MANY;
       const show = (products, sum) => {
-        if (numbers.length !== products.length) {
-          numbers = products.map(() => el("b", { class: "cnn-addend" }));
-          slots.replaceChildren(
-            ...numbers.map((number) => el("span", { class: "cnn-slot" }, el("i"), number)),
-          );
+        for (const number of numbers.splice(products.length)) number.parentNode.remove();
+        while (numbers.length < products.length) {
+          const number = el("b", { class: "cnn-addend" });
+          numbers.push(number);
+          slots.append(el("span", { class: "cnn-slot" }, el("i"), number));
         }
         products.forEach((product, i) => {
           const first = i === 0 && product >= 0;
@@ -111,7 +113,8 @@ Object.assign(
       const closes = (delay, closing, opening) => {
         const end = total.getBoundingClientRect();
         const [whole, offset] = [closing + opening, closing / (closing + opening)];
-        return numbers.map(({ parentNode: slot }) => {
+        const moving = isMany() ? [slots] : numbers.map(({ parentNode }) => parentNode);
+        return moving.map((slot) => {
           const own = slot.getBoundingClientRect();
           const far = end.left + end.width / 2 - own.left - own.width / 2;
           const right = "zero" in slot.dataset ? 0 : far; // what adds nothing only goes
@@ -124,7 +127,7 @@ Object.assign(
           return [slot, keyframes, delay, whole];
         });
       };
-      return { node, show, closes, numbers: () => numbers, total };
+      return { node, show, closes, isMany, numbers: () => numbers, slots, total };
     }
 
     /**

@@ -29,7 +29,10 @@ const ui = (() => {
 
   /** Another text, if it is one: writing the same again would lay the page out again. */
   function put(node, text) {
-    if (node.textContent !== String(text)) node.textContent = text;
+    if (node.textContent === String(text)) return node;
+    const [only, ...more] = node.childNodes;
+    const isText = only?.nodeType === Node.TEXT_NODE && !more.length;
+    (isText ? only : node).textContent = text; // the same node, if it is one
     return node;
   }
 
@@ -107,8 +110,9 @@ const ui = (() => {
       host.classList.add("cnnlib");
       host.dataset.explorable = name;
       // JupyterLab takes arrow keys from focused elements unless each says otherwise.
+      const unkept = `:is(${FOCUSABLE}):not([data-lm-suppress-shortcuts])`;
       const keepKeys = () => {
-        for (const node of host.querySelectorAll(FOCUSABLE)) {
+        for (const node of host.querySelectorAll(unkept)) {
           node.dataset.lmSuppressShortcuts = "true";
         }
       };
