@@ -58,6 +58,19 @@ _PRESS = f"""async (button, round) => {{
     await {_PAINTED};
     return performance.now() - start;
 }}"""
+_CLICK = f"""async (button) => {{
+    const start = performance.now();
+    button.click();
+    await {_PAINTED};
+    return performance.now() - start;
+}}"""
+_CELL = f"""async (table, round) => {{
+    const cells = table.querySelectorAll("td[data-place]");
+    const start = performance.now();
+    cells[round % cells.length].click();
+    await {_PAINTED};
+    return performance.now() - start;
+}}"""
 _ARROWS = ".cnn-pane"
 _OUTPUT = "[aria-label^=Output][tabindex='0']"
 
@@ -75,6 +88,14 @@ _CHANGES: dict[str, tuple[Callable[[], Explorable], str, str]] = {
     "padding: the length": (figures.PaddingExplorer, _more("n"), _PRESS),
     "transposed: the stride": (figures.TransposedExplorer, _more("stride"), _PRESS),
     "columns: the window moved": (figures.ColumnStepper, _ARROWS, _POINT),
+    "comb: the signal pushed": (figures.PoolingComb, ".pc-push", _POINT),
+    "pooling: the digit moved": (figures.PoolingExplorer, ".cnn-carried", _POINT),
+    "pool gradient: an output": (figures.PoolingGradient, "[data-role=output] table", _CELL),
+    "fan: another unit": (figures.FieldFan, ".ff-handle", _POINT),
+    "tower: another unit": (figures.ReceptiveFieldTower, ".rf-unit", _POINT),
+    "grains: one layer more": (figures.GrainExplorer, _more("depth"), _PRESS),
+    "backward: an output": (figures.BackwardStepper, "[data-grid=y] table", _CELL),
+    "training: one step": (figures.TrainingLab, "text=One step", _CLICK),
 }
 _RUN = """async (button) => {
     const said = button.closest("[data-explorable]").querySelector(".cnn-said");
