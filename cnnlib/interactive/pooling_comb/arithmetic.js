@@ -55,18 +55,20 @@ const combPools = (() => {
     const sums = sumsOf(pool).map((sum) => ({ sum, height: heightOf(sum) }));
     const home = pooled(bars, 0, pool).outputs;
     const moved = Math.trunc(shift / 2); // by so many whole windows
-    const others = now.outputs.map((value, i) => differ(value, home[i - moved] ?? 0));
-    const own = { bars, shift, pool, ...now, visited, sums, home, moved, others };
+    const changes = now.outputs.map((value, i) => Math.abs(value - (home[i - moved] ?? 0)));
+    const [others, largest] = [changes.map((change) => differ(change, 0)), Math.max(...changes)];
+    const own = { bars, shift, pool, ...now, visited, sums, home, moved, others, largest };
     return { ...own, sum: total(now.outputs) };
   }
 
   /** The shift, what is reported, and what has become of the list of shift 0. */
-  function sentence({ shift, outputs, moved, others, sum }) {
+  function sentence({ shift, outputs, moved, others, largest, sum }) {
     const changed = others.filter(Boolean).length;
     const way = `one place to the ${moved > 0 ? "right" : "left"}`;
     const same = moved ? `the list of shift 0, ${way}` : "the same list as at shift 0";
     const from = moved ? `shift 0, moved one place ${moved > 0 ? "right" : "left"}` : "shift 0";
-    const other = `${NUMBERS[changed]} of the six ${changed === 1 ? "differs" : "differ"} from ${from}`;
+    const differs = changed === 1 ? "differs by" : "differ by at most";
+    const other = `${NUMBERS[changed]} of the six ${differs} ${short(largest)} from ${from}`;
     const said = changed ? other : same;
     const list = outputs.map(short).join(" ");
     return `Shift ${short(shift)}. Outputs ${list}${shift ? `: ${said}` : ""}. Sum ${short(sum)}.`;
