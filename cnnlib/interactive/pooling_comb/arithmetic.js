@@ -104,5 +104,17 @@ const combPools = (() => {
     return { text: `Both windows report something else: ${one}, and ${other}.` };
   }
 
-  return { CELLS, FARTHEST, FIRST, POOLS, SHIFTS, WINDOWS, compute, judge, range, sentence };
+  /** What is said of a task that the bars `solved` have solved, whatever is shown now. */
+  function afterwards({ bars, pool }, first, solved) {
+    const now = judge({ bars, pool }, first);
+    if (now.done) return `Solved. ${now.text}`;
+    const [before, after] = [0, 1].map((by) => pooled(bars, by, pool).outputs);
+    const count = before.filter((value, i) => differ(value, after[i])).length;
+    const list = (numbers) => numbers.map(short).join(", ");
+    const changes = `the step changes ${NUMBERS[count]} output${count === 1 ? "" : "s"}`;
+    return `Solved with ${list(solved)} and max. With ${list(bars)} and ${pool} ${changes}.`;
+  }
+
+  const words = { afterwards, judge, sentence };
+  return { CELLS, FARTHEST, FIRST, POOLS, SHIFTS, WINDOWS, compute, range, ...words };
 })();
