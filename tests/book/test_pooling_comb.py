@@ -195,7 +195,7 @@ def test_each_attempt_is_told_what_it_did(alone: Visit):
     assert shown(page)["outputs"] == shown(page)["at_rest"] == [0, 0, 3, 2, 0, 0]
     expect(page.locator(".pc-said")).to_contain_text("the same list as at shift 0")
     step(page, 1, 1)
-    expect(verdict).to_contain_text("Solved with 3, 2, 2 and max.")  # it stays so
+    expect(verdict).to_contain_text("Solved with 3, 2, 2. Now")  # it stays so
     page.reload()
     expect(verdict).to_have_text("Solved on an earlier visit. Press Reset to do it again.")
     page.get_by_role("button", name="Reset").click()
@@ -221,13 +221,13 @@ def test_what_is_said_of_a_solved_task_stays_true(alone: Visit):
     won = "The 1 wins in neither window, 3 and 2 stay in theirs."
     expect(verdict).to_have_text(f"Solved. {won} {NONE}")
     step(page, 2, 2)
-    solved = "Solved with 3, 2, 2 and max. With"
-    expect(verdict).to_have_text(f"{solved} 3, 3, 2 and max the step changes one output.")
+    solved = "Solved with 3, 2, 2. Now, with"
+    expect(verdict).to_have_text(f"{solved} 3, 3, 2 (max), the step changes one output.")
     step(page, 1, 3)
     step(page, 2, -1)  # not the task, that asked for one bar; but the step is as quiet
-    expect(verdict).to_have_text(f"{solved} 6, 2, 2 and max the step changes no outputs.")
+    expect(verdict).to_have_text(f"{solved} 6, 2, 2 (max), the step changes no outputs.")
     page.get_by_role("radio", name="average", exact=True).check()
-    expect(verdict).to_have_text(f"{solved} 6, 2, 2 and average the step changes two outputs.")
+    expect(verdict).to_have_text(f"{solved} 6, 2, 2 (average), the step changes two outputs.")
     expect(done).to_have_count(1)
     page.get_by_role("radio", name="max", exact=True).check()
     step(page, 1, -3)

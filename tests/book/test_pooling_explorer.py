@@ -226,12 +226,12 @@ def test_each_place_is_told_what_it_is(alone: Visit):
 FOUND = [HOME, at(2, 0), at(0, 2)]
 LARGER = {"window": 4, "visited": [HOME, at(4, 0), at(0, 4)]}
 # What is known, which numbers are tried, and what is said of each.
-LINE = "Take one line through home: at how many of its nine places are all misfits 0?"
+ROW = "Take the row of home first: at how many of its nine places are all misfits 0?"
 COUNTS: list[tuple[dict[str, Any], dict[int, str]]] = [
     (
         {"visited": FOUND},
         {
-            7: LINE,
+            7: ROW,
             20: "81 divided by 4? Five of the nine numbers −4 … 4 are even, zero and both ends",
             41: "You counted a checkerboard. 1 right, 1 down is among them, and there max has mis"
             "fit 51 %.",
@@ -245,7 +245,7 @@ COUNTS: list[tuple[dict[str, Any], dict[int, str]]] = [
             45: "One way is not enough: 1 right, 0 down",
             81: "All of them? 1 right, 0 down",
             2: "You have found 3 already.",
-            30: "Five of the nine numbers −4 … 4 are even: so many on a line through home. How",
+            30: "Five of the nine numbers −4 … 4 are even: five places in the row of home. In",
             25: "Solved. Five of the nine numbers −4 … 4 are even, and both ways must "
             "be: 5 · 5 = 25. In between, every pool shows another map.",
         },
@@ -291,8 +291,8 @@ def test_each_number_is_told_what_it_counts(alone: Visit):
     expect(verdict(waiting)).to_have_text("")  # that was said of another digit
 
 
-# The first wrong number asks for a line; only then is more said; a wrong place is named at once.
-FIRSTS = {20: LINE, 10: LINE, 24: LINE, 30: LINE, 41: "You counted a checkerboard.", 2: "You have"}
+# The first wrong number asks for one row; only then is more said; a wrong place is named at once.
+FIRSTS = {20: ROW, 10: ROW, 24: ROW, 30: ROW, 41: "You counted a checkerboard.", 2: "You have"}
 
 
 def test_the_first_wrong_number_gives_nothing_away(alone: Visit):

@@ -112,7 +112,7 @@ const combPools = (() => {
     const count = before.filter((value, i) => differ(value, after[i])).length;
     const list = (numbers) => numbers.map(short).join(", ");
     const changes = `the step changes ${NUMBERS[count]} output${count === 1 ? "" : "s"}`;
-    return `Solved with ${list(solved)} and max. With ${list(bars)} and ${pool} ${changes}.`;
+    return `Solved with ${list(solved)}. Now, with ${list(bars)} (${pool}), ${changes}.`;
   }
 
   const words = { afterwards, judge, sentence };

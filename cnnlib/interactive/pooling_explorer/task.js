@@ -53,7 +53,7 @@ Object.assign(
 
     /**
      * How it stands after the number of places was given: { done, text, missed }. A wrong number is
-     * refuted where one place does it; else the first is asked for one line, and only what is said
+     * refuted where one place does it; else the first is asked for one row, and only what is said
      * after `misses` wrong numbers helps to count it.
      */
     function judgeCount(count, { zeros, window, open, at, misses }) {
@@ -89,9 +89,10 @@ Object.assign(
         [each ** 2 - 1]: "Home is one of the 81 as well.",
       };
       const known = count < zeros.length ? `You have found ${zeros.length} already.` : null;
-      const line = "Take one line through home: at how many of its nine places are all misfits 0?";
-      const lines = `${rule}: so many on a line through home. How many such lines are there?`;
-      const text = refuted[count] ?? known ?? (misses ? (helped[count] ?? lines) : line);
+      const row = "Take the row of home first: at how many of its nine places are all misfits 0?";
+      const places = `${WORDS[each].toLowerCase()} places in the row of home`;
+      const rows = `${rule}: ${places}. In how many rows is it so?`;
+      const text = refuted[count] ?? known ?? (misses ? (helped[count] ?? rows) : row);
       return { text, missed: true };
     }
 
