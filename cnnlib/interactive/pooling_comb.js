@@ -63,8 +63,21 @@ export default {
     const task = figure.task(
       "Change one bar, only one, so that the step from shift 0 to shift 1 changes no output.",
     );
-    const answer = () =>
-      asks && !("done" in task.node.dataset) && task.show(combPools.judge(state, first));
+    let solved = null; // the bars that did it, since the page was opened
+    let told = "";
+    function answer() {
+      if (!asks || "done" in task.node.dataset) return;
+      const verdict = combPools.judge(state, first);
+      task.show(verdict);
+      if (verdict.done) [solved, told] = [state.bars, `Solved. ${verdict.text}`];
+    }
+
+    /** A solved task stays so; what is said of it stays true of the bars and the pool shown. */
+    function tellAfterwards() {
+      const text = combPools.afterwards(state, first, solved);
+      if (text !== told) task.show({ text });
+      told = text;
+    }
 
     // ---- moving: the new state at once, then the way there --------------------------------------
     function push(wanted) {
@@ -145,6 +158,7 @@ export default {
       handle.setAttribute("aria-valuetext", `Shift ${short(shift)}`);
       said.textContent = combPools.sentence(state);
       live.say(said.textContent);
+      if (solved) tellAfterwards();
       const shown = { bars: state.bars, shift, pool, outputs, at_rest: home, winners };
       return { ...shown, sum: state.sum, visited };
     }
@@ -164,6 +178,7 @@ export default {
       host.addEventListener(on, figure.motion.finish, true);
     }
     figure.onReset(editor.clear);
+    figure.onReset(() => (solved = null));
     bars.show(first);
     figure.nudge(handle);
     figure.onPaper(() => ({ visited: SHIFTS }));

@@ -37,6 +37,7 @@ export default {
     const box = (name, ...nodes) => make("div", { class: name }, ...nodes);
     const worlds = new Map(); // of each digit and window
     let state;
+    let misses = 0; // wrong numbers of places
     let colors = null;
 
     // ---- the parts ------------------------------------------------------------------------------
@@ -65,6 +66,7 @@ export default {
     const check = ui.button("Check", answer);
     const task = figure.task(ASKED, box("po-count", count.node, check, refusal));
     figure.onReset(() => {
+      misses = 0;
       count.show(1);
       refuse("");
     });
@@ -104,7 +106,8 @@ export default {
     /** The number of places was given; if it is right, all of them are seen, from home outward. */
     function answer() {
       if (refusal.textContent || isDone()) return; // a number that was refused is not judged
-      const verdict = ui.judgeCount(count.good().value, state);
+      const verdict = ui.judgeCount(count.good().value, { ...state, misses });
+      misses += Number(Boolean(verdict.missed));
       judge(verdict);
       if (!verdict.done) return;
       const far = (place) => Math.max(...movesOf(place).map(Math.abs));
@@ -137,9 +140,13 @@ export default {
       const [here, look] = [at(place), get("look")];
       const visited = [...new Set([...get("visited"), place])].sort((one, other) => one - other);
       const zeros = visited.filter((each) => at(each).isZero);
-      if (state && state.at !== at) judge({ text: "" }); // other maps: what was said is of the old ones
+      if (state && state.at !== at) {
+        misses = 0;
+        judge({ text: "" }); // other maps: what was said is of the old ones
+      }
       state = { place, window, visited, zeros, open, at };
       check.disabled = isDone();
+      digitChoice.show(digit);
 
       ui.paintInk(home, at(HOME).digit, colors.text);
       ui.paintInk(now, here.digit, colors.text);
@@ -174,8 +181,14 @@ export default {
       }),
     );
     const title = make("p", { class: "cnn-name", "data-role": "input" }, "digit, 40 × 40 pixels");
+    /** The places of another digit are still to be seen, unless the board is whole: it stays whole. */
+    function change(digit) {
+      set({ digit, visited: state.visited.length < places.length ? [HOME] : places });
+    }
+    const options = get("papers").digits;
+    const digitChoice = ui.choice({ label: "Digit", options, onChange: change });
     const [digits, windows, looks, pools] = [
-      figure.choice("digit", "Digit", get("papers").digits),
+      digitChoice.node,
       figure.choice("window", "Window", [2, 4]),
       figure.choice("look", "Show", Object.entries(LOOKS)),
       figure.choice("pool", "Pool", Object.entries(POOLS)),

@@ -72,7 +72,7 @@ def test_the_signal_is_pushed_and_only_a_whole_stride_keeps_the_list(alone: Visi
     drag(page, handle(page), 0.6 * cell(page))
     assert shown(page)["outputs"] == [0, 0, 3, 5, 0, 0]
     expect(said).to_have_text(
-        "Shift 1. Outputs 0 0 3 5 0 0: two of the six differ from shift 0. Sum 8."
+        "Shift 1. Outputs 0 0 3 5 0 0: two of the six differ by at most 3 from shift 0. Sum 8."
     )
     assert lost(page) == ["2"]
     assert shown(page)["winners"] == [0, 2, 5, 6, 8, 10]
@@ -86,7 +86,7 @@ def test_the_signal_is_pushed_and_only_a_whole_stride_keeps_the_list(alone: Visi
     five = page.locator(".pc-rest span", has_text="5")
     assert box(five)["x"] == pytest.approx(box(three)["x"], abs=2)  # carried along, under its equal
     drag(page, handle(page), 20 * cell(page))
-    moved = "two of the six differ from shift 0, moved one place right"
+    moved = "two of the six differ by at most 3 from shift 0, moved one place right"
     expect(said).to_have_text(f"Shift 3. Outputs 0 0 0 3 5 0: {moved}. Sum 8.")
     assert others(page) == ["5", "2"]
     assert shown(page)["visited"] == [0, 1, 2, 3]
@@ -96,7 +96,7 @@ def test_the_signal_is_pushed_and_only_a_whole_stride_keeps_the_list(alone: Visi
     for key, shift in [("ArrowLeft", 2), ("Home", 0), ("ArrowLeft", -1)]:
         handle(page).press(key)
         assert shown(page)["shift"] == shift
-    expect(said).to_contain_text("two of the six differ from shift 0. Sum 8.")
+    expect(said).to_contain_text("two of the six differ by at most 3 from shift 0. Sum 8.")
     handle(page).press("Shift+ArrowLeft")
     assert shown(page)["shift"] == -3
     expect(handle(page)).to_have_attribute("aria-valuetext", "Shift −3")
@@ -120,11 +120,13 @@ def test_two_other_pools_report_the_same_sum_at_every_shift(alone: Visit):
     assert box(page.locator(".pc-dot i").first)["y"] > before + 10
     handle(page).press("ArrowRight")
     expect(page.locator(".pc-said")).to_have_text(
-        "Shift 1. Outputs 0 0 1.5 3.5 0 0: two of the six differ from shift 0. Sum 5."
+        "Shift 1. Outputs 0 0 1.5 3.5 0 0: "
+        "two of the six differ by at most 2.5 from shift 0. Sum 5."
     )
     page.get_by_role("radio", name="max, then blur", exact=True).check()
     assert texts(page, ".pc-dot[data-seen] b") == ["7.5"] * 7
     assert shown(page)["outputs"] == [0, 0, 2.75, 4.25, 0.5, 0]
+    expect(page.locator(".pc-said")).to_contain_text("four of the six differ by at most 2 from")
     assert texts(page, ".pc-larger") == [*"00003552000"]
     assert threads(page) == ["5 5", "6 5", "6 7", "7 7", "8 7", "8 9"]
     assert violations(page) == []
@@ -193,7 +195,7 @@ def test_each_attempt_is_told_what_it_did(alone: Visit):
     assert shown(page)["outputs"] == shown(page)["at_rest"] == [0, 0, 3, 2, 0, 0]
     expect(page.locator(".pc-said")).to_contain_text("the same list as at shift 0")
     step(page, 1, 1)
-    expect(verdict).to_contain_text("Solved.")  # it stays so
+    expect(verdict).to_contain_text("Solved with 3, 2, 2. Now")  # it stays so
     page.reload()
     expect(verdict).to_have_text("Solved on an earlier visit. Press Reset to do it again.")
     page.get_by_role("button", name="Reset").click()
@@ -206,6 +208,33 @@ def test_each_attempt_is_told_what_it_did(alone: Visit):
     page.get_by_role("radio", name="average", exact=True).check()
     step(page, 3, -1)
     expect(verdict).to_have_text("The task is about the max pool.")
+
+
+def test_what_is_said_of_a_solved_task_stays_true(alone: Visit):
+    page = alone(PoolingComb())
+    verdict, done = page.locator(".cnn-verdict"), page.locator(".cnn-task[data-done]")
+    step(page, 2, -3)
+    expect(verdict).to_have_text(f"Solved. {TIED} {NONE}")
+    handle(page).press("ArrowRight")
+    expect(verdict).to_have_text(f"Solved. {TIED} {NONE}")
+    step(page, 2, -1)
+    won = "The 1 wins in neither window, 3 and 2 stay in theirs."
+    expect(verdict).to_have_text(f"Solved. {won} {NONE}")
+    step(page, 2, 2)
+    solved = "Solved with 3, 2, 2. Now, with"
+    expect(verdict).to_have_text(f"{solved} 3, 3, 2 (max), the step changes one output.")
+    step(page, 1, 3)
+    step(page, 2, -1)  # not the task, that asked for one bar; but the step is as quiet
+    expect(verdict).to_have_text(f"{solved} 6, 2, 2 (max), the step changes no outputs.")
+    page.get_by_role("radio", name="average", exact=True).check()
+    expect(verdict).to_have_text(f"{solved} 6, 2, 2 (average), the step changes two outputs.")
+    expect(done).to_have_count(1)
+    page.get_by_role("radio", name="max", exact=True).check()
+    step(page, 1, -3)
+    expect(verdict).to_have_text(f"Solved. {TIED} {NONE}")
+    page.get_by_role("button", name="Reset").click()
+    expect(verdict).to_have_text("")
+    expect(done).to_have_count(0)
 
 
 def test_the_verdict_waits_until_the_finger_lets_go(alone: Visit):

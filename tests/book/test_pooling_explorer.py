@@ -173,6 +173,25 @@ def test_the_windows_become_larger_and_the_board_another(alone: Visit):
     assert percents(page) == [34, 42, 20]
 
 
+def test_another_digit_begins_anew(alone: Visit):
+    page = alone(PoolingExplorer(turned=True, visited=[HOME, at(2, 0), at(0, 2)], dx=1))
+    digits, said = page.locator(".cnn-choice", has_text="Digit"), page.locator("[aria-live]").first
+    expect(said).to_contain_text("; 4 of 81 places seen.")
+    choose(digits, "4")
+    assert (place(page), shown(page)["visited"]) == ((1, 0), [HOME, at(1, 0)])
+    expect(said).to_contain_text("1 right, 0 down: misfit max 32 %")
+    expect(said).to_contain_text("; 2 of 81 places seen.")
+    expect(field(page, 2, 0)).to_have_text("")
+    choose(digits, "7")
+    assert shown(page)["visited"] == [HOME, at(1, 0)]
+
+
+def test_a_whole_board_stays_whole(alone: Visit):
+    page = alone(PoolingExplorer(turned=True, visited=ALL))
+    choose(page.locator(".cnn-choice", has_text="Digit"), "3")
+    assert (shown(page)["digit"], shown(page)["visited"]) == (3, ALL)
+
+
 def test_no_border_ever_counts():
     """Digits in the middle of their papers: exactly whole strides both ways have no misfit."""
     for number in (7, 4, 3):
@@ -207,10 +226,12 @@ def test_each_place_is_told_what_it_is(alone: Visit):
 FOUND = [HOME, at(2, 0), at(0, 2)]
 LARGER = {"window": 4, "visited": [HOME, at(4, 0), at(0, 4)]}
 # What is known, which numbers are tried, and what is said of each.
+ROW = "Take the row of home first: at how many of its nine places are all misfits 0?"
 COUNTS: list[tuple[dict[str, Any], dict[int, str]]] = [
     (
         {"visited": FOUND},
         {
+            7: ROW,
             20: "81 divided by 4? Five of the nine numbers −4 … 4 are even, zero and both ends",
             41: "You counted a checkerboard. 1 right, 1 down is among them, and there max has mis"
             "fit 51 %.",
@@ -224,7 +245,7 @@ COUNTS: list[tuple[dict[str, Any], dict[int, str]]] = [
             45: "One way is not enough: 1 right, 0 down",
             81: "All of them? 1 right, 0 down",
             2: "You have found 3 already.",
-            30: "Take one line first: at how many of its nine places are all misfits 0?",
+            30: "Five of the nine numbers −4 … 4 are even: five places in the row of home. In",
             25: "Solved. Five of the nine numbers −4 … 4 are even, and both ways must "
             "be: 5 · 5 = 25. In between, every pool shows another map.",
         },
@@ -268,6 +289,21 @@ def test_each_number_is_told_what_it_counts(alone: Visit):
     waiting = page.locator(".cnn-figure").nth(2)
     choose(waiting.locator(".cnn-choice", has_text="Digit"), "4")
     expect(verdict(waiting)).to_have_text("")  # that was said of another digit
+
+
+# The first wrong number asks for one row; only then is more said; a wrong place is named at once.
+FIRSTS = {20: ROW, 10: ROW, 24: ROW, 30: ROW, 41: "You counted a checkerboard.", 2: "You have"}
+
+
+def test_the_first_wrong_number_gives_nothing_away(alone: Visit):
+    page = alone(PoolingExplorer(turned=True, visited=FOUND))
+    places = page.get_by_label("Places")
+    for number, sentence in FIRSTS.items():
+        places.fill(str(number))
+        places.press("Enter")
+        expect(verdict(page)).to_contain_text(sentence)
+        assert "Five" not in verdict(page).inner_text()
+        page.get_by_role("button", name="Reset").click()
 
 
 def shown_by(figure: Locator) -> dict[str, Any]:

@@ -96,12 +96,62 @@ def test_a_mean_shares_and_overlap_adds(alone: Visit):
     assert figure.texts("arrived")[4:6] == ["4/9", "10/9"]
     figure.output(0, 1).click()
     expect(figure.live).to_have_text("Upper right: gradient 2 is shared, 2/9 to each of 9 cells.")
-    here = figure.node.locator(".cnn-routes line[data-here]")
+    here = figure.node.locator(".cnn-routes path[data-here]")
     expect(here).to_have_count(9)
     assert (figure.on("ring"), figure.on("strike")) == ([], [])
     choose(figure.node, "pool", "max")
     assert shown(page)["winners"] == [1, 7, 5, 15]
     expect(here).to_have_count(1)
+
+
+# Over which numbers the threads run that are seen: over tabs that are not theirs, over values.
+CROSSED = """() => {
+    const [texts, svg] = [".cnn-route-tab > span", document.querySelector(".cnn-routes svg")];
+    const tabs = [...document.querySelectorAll(texts)].filter((span) => span.textContent);
+    const cells = [...document.querySelectorAll(".pg-x input, .pg-stage td > span")];
+    const middle = (cell) => {
+        const { left, top, width, height } = (cell.closest("td") ?? cell).getBoundingClientRect();
+        return new DOMRect(left + 0.3 * width, top + 0.35 * height, 0.3 * width, 0.25 * height);
+    };
+    const boxes = [
+        ...tabs.map((span) => [`tab ${span.textContent}`, span.getBoundingClientRect()]),
+        ...cells.map((cell) => [`value ${cell.value ?? cell.textContent}`, middle(cell)]),
+    ];
+    const isIn = (box, { x, y }) =>
+        x > box.left && x < box.right && y > box.top && y < box.bottom;
+    const threads = [...svg.querySelectorAll("[data-on]")];
+    const crossed = threads.flatMap((thread) => {
+        const length = thread.getTotalLength();
+        const points = [...Array(401).keys()].map((i) =>
+            thread.getPointAtLength((i * length) / 400).matrixTransform(svg.getScreenCTM()));
+        const near = (box, point) => isIn(
+            new DOMRect(box.x - 2, box.y - 2, box.width + 4, box.height + 4), point);
+        return boxes
+            .filter(([, box]) => points.some((point) => isIn(box, point)))
+            .filter(([, box]) => !near(box, points[0]) && !near(box, points.at(-1)))
+            .map(([name]) => name);
+    });
+    return [threads.length, crossed];
+}"""
+SOLVED = [[1, 3, 2, 0], [2, 5, 1, 4], [0, 1, 2, 2], [1, 0, 2, 5]]
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize(
+    ("given", "count"),
+    [
+        ({}, 4),
+        ({"window": 3}, 4),
+        ({"window": 3, "x": SOLVED}, 4),
+        ({"pool": "mean", "output": 1}, 4),
+        ({"pool": "mean", "window": 3, "output": 1}, 9),
+        ({"pool": "mean", "window": 3, "output": 2}, 9),
+    ],
+    ids=str,
+)
+def test_no_thread_runs_over_a_number(alone: Visit, given: dict[str, Any], count: int, width: int):
+    page = alone(PoolingGradient(sent=ALL, **given), width=width)
+    assert page.evaluate(CROSSED) == [count, []]
 
 
 def test_a_number_is_dragged_and_takes_the_gradient_over(alone: Visit):

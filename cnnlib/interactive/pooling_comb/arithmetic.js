@@ -55,18 +55,20 @@ const combPools = (() => {
     const sums = sumsOf(pool).map((sum) => ({ sum, height: heightOf(sum) }));
     const home = pooled(bars, 0, pool).outputs;
     const moved = Math.trunc(shift / 2); // by so many whole windows
-    const others = now.outputs.map((value, i) => differ(value, home[i - moved] ?? 0));
-    const own = { bars, shift, pool, ...now, visited, sums, home, moved, others };
+    const changes = now.outputs.map((value, i) => Math.abs(value - (home[i - moved] ?? 0)));
+    const [others, largest] = [changes.map((change) => differ(change, 0)), Math.max(...changes)];
+    const own = { bars, shift, pool, ...now, visited, sums, home, moved, others, largest };
     return { ...own, sum: total(now.outputs) };
   }
 
   /** The shift, what is reported, and what has become of the list of shift 0. */
-  function sentence({ shift, outputs, moved, others, sum }) {
+  function sentence({ shift, outputs, moved, others, largest, sum }) {
     const changed = others.filter(Boolean).length;
     const way = `one place to the ${moved > 0 ? "right" : "left"}`;
     const same = moved ? `the list of shift 0, ${way}` : "the same list as at shift 0";
     const from = moved ? `shift 0, moved one place ${moved > 0 ? "right" : "left"}` : "shift 0";
-    const other = `${NUMBERS[changed]} of the six ${changed === 1 ? "differs" : "differ"} from ${from}`;
+    const differs = changed === 1 ? "differs by" : "differ by at most";
+    const other = `${NUMBERS[changed]} of the six ${differs} ${short(largest)} from ${from}`;
     const said = changed ? other : same;
     const list = outputs.map(short).join(" ");
     return `Shift ${short(shift)}. Outputs ${list}${shift ? `: ${said}` : ""}. Sum ${short(sum)}.`;
@@ -102,5 +104,17 @@ const combPools = (() => {
     return { text: `Both windows report something else: ${one}, and ${other}.` };
   }
 
-  return { CELLS, FARTHEST, FIRST, POOLS, SHIFTS, WINDOWS, compute, judge, range, sentence };
+  /** What is said of a task that the bars `solved` have solved, whatever is shown now. */
+  function afterwards({ bars, pool }, first, solved) {
+    const now = judge({ bars, pool }, first);
+    if (now.done) return `Solved. ${now.text}`;
+    const [before, after] = [0, 1].map((by) => pooled(bars, by, pool).outputs);
+    const count = before.filter((value, i) => differ(value, after[i])).length;
+    const list = (numbers) => numbers.map(short).join(", ");
+    const changes = `the step changes ${NUMBERS[count]} output${count === 1 ? "" : "s"}`;
+    return `Solved with ${list(solved)}. Now, with ${list(bars)} (${pool}), ${changes}.`;
+  }
+
+  const words = { afterwards, judge, sentence };
+  return { CELLS, FARTHEST, FIRST, POOLS, SHIFTS, WINDOWS, compute, range, ...words };
 })();

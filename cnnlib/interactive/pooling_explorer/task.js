@@ -51,8 +51,12 @@ Object.assign(
       return { text: "Three places, not on one line. Now the number: how many of the 81?" };
     }
 
-    /** How it stands after the number of places was given. */
-    function judgeCount(count, { zeros, window, open, at }) {
+    /**
+     * How it stands after the number of places was given: { done, text, missed }. A wrong number is
+     * refuted where one place does it; else the first is asked for one row, and only what is said
+     * after `misses` wrong numbers helps to count it.
+     */
+    function judgeCount(count, { zeros, window, open, at, misses }) {
       if (!open) return { text: "Two maps are still covered: turn them over first." };
       if (zeros.length < 3 || !spread(zeros)) {
         return { text: "First find three such places, not on one line: home is one of them." };
@@ -66,7 +70,15 @@ Object.assign(
       }
       const misfitAt = (...moves) =>
         `${placeWords(moves)} is among them, and there max has misfit ${percent(at(placeOf(...moves)).misfit[0])}.`;
-      const said = {
+      const refuted = {
+        [81 - (9 - each) ** 2]: `One way is not enough: ${misfitAt(1, 0)}`,
+        [9 * each]: `One way is not enough: ${misfitAt(1, 0)}`,
+        40: `Half of them, a checkerboard? ${misfitAt(1, 0)}`,
+        41: `You counted a checkerboard. ${misfitAt(1, 1)}`,
+        81: `All of them? ${misfitAt(1, 0)}`,
+        ...(window === 4 ? { 25: `That is for windows of 2. ${misfitAt(2, 0)}` } : {}),
+      };
+      const helped = {
         [Math.round(81 / window ** 2)]:
           `81 divided by ${window ** 2}? ${rule}, zero and both ends among them.`,
         [2 * each]: `Not ${each} and ${each}: each of these columns meets each of these rows.`,
@@ -75,16 +87,13 @@ Object.assign(
           `${placeWords([4, window])} is on neither.`,
         [(each - 1) ** 2]: "Zero is a whole number of strides, too: count its row and its column.",
         [each ** 2 - 1]: "Home is one of the 81 as well.",
-        [81 - (9 - each) ** 2]: `One way is not enough: ${misfitAt(1, 0)}`,
-        [9 * each]: `One way is not enough: ${misfitAt(1, 0)}`,
-        40: `Half of them, a checkerboard? ${misfitAt(1, 0)}`,
-        41: `You counted a checkerboard. ${misfitAt(1, 1)}`,
-        81: `All of them? ${misfitAt(1, 0)}`,
-        ...(window === 4 ? { 25: `That is for windows of 2. ${misfitAt(2, 0)}` } : {}),
       };
-      if (said[count]) return { text: said[count] };
-      if (count < zeros.length) return { text: `You have found ${zeros.length} already.` };
-      return { text: "Take one line first: at how many of its nine places are all misfits 0?" };
+      const known = count < zeros.length ? `You have found ${zeros.length} already.` : null;
+      const row = "Take the row of home first: at how many of its nine places are all misfits 0?";
+      const places = `${WORDS[each].toLowerCase()} places in the row of home`;
+      const rows = `${rule}: ${places}. In how many rows is it so?`;
+      const text = refuted[count] ?? known ?? (misses ? (helped[count] ?? rows) : row);
+      return { text, missed: true };
     }
 
     return { judgeCount, judgePlace, placeWords };

@@ -3,13 +3,18 @@ Object.assign(
   ui,
   (() => {
     const { comesFrom, el, fitText } = ui;
-    const [RIGHT, DOWN] = [0.74, 0.81]; // where in its cell the middle of a tab is
+    // In cells: where in its cell the middle of a tab is, half of its width; the lane below a row of
+    // outputs, below one of inputs, the next; where lanes end left and right of the gap; their bends.
+    const [RIGHT, DOWN, HALF] = [0.74, 0.78, 0.23];
+    const [BELOW, LANE, NEXT] = [0.1, 0.05, 0.05];
+    const [SIDES, BEND] = [0.08, 0.08];
     const GONE = 40; // milliseconds
 
     /**
      * A layer over two grids: each cell of `inputs` and `outputs` stands at its [row, column] of a
-     * board of `size` [rows, columns]. On the corner of a cell is a tab with its gradient, from the
-     * tab of an output threads go to those of the inputs. `show` takes texts for the tabs, null where
+     * board of `size` [rows, columns], the outputs right of the inputs. On the corner of a cell is a
+     * tab with its gradient, from the tab of an output threads go to those of the inputs: in lanes
+     * between the rows, so that they run over no number. `show` takes texts for the tabs, null where
      * nothing has arrived yet; which outputs have `sent`; `threads(output, input)`, "here", "sent" or
      * undefined; the `window`, { row, column, side } or null; for each input its `mark`, a text, and
      * whether it has `lost`; the inputs that `won`.
@@ -29,13 +34,37 @@ Object.assign(
       const strikes = inputs.map((place) => el("i", at("strike", place)));
       const rings = inputs.map((place) => el("i", at("ring", place)));
       const frame = el("i", { class: "cnn-route-window" });
-      const middle = ([row, column]) => [column + RIGHT, row + DOWN];
-      const lines = outputs.map((from) =>
-        inputs.map((to) => {
-          const [[x1, y1], [x2, y2]] = [middle(from), middle(to)];
-          return el("svg:line", { x1, y1, x2, y2 });
-        }),
-      );
+      const lines = outputs.map(() => inputs.map(() => el("svg:path")));
+      const [left, right] = [inputs, outputs].map((all) => all.map(([, column]) => column));
+      const [end, start] = [Math.max(...left) + 1 + SIDES, Math.min(...right) - SIDES];
+
+      /** From the tab of an output to that of an input, in the `lane` below its row. */
+      function pathOf([row, column], [toRow, toColumn], lane) {
+        const isFirst = column === Math.min(...right); // no other stands in its way
+        const [from, to] = [column + RIGHT, toColumn + RIGHT];
+        const [y, low] = [row + (isFirst ? DOWN : 1 + BELOW), toRow + 1 + LANE + lane * NEXT];
+        const leaves = isFirst
+          ? `M${from - HALF} ${y}`
+          : `M${from} ${row + DOWN}V${y - BEND}Q${from} ${y} ${from - BEND} ${y}`;
+        const middle = (start + end) / 2;
+        const crosses = `H${start}C${middle} ${y} ${middle} ${low} ${end} ${low}`;
+        return `${leaves}${crosses}H${to + BEND}Q${to} ${low} ${to} ${low - BEND}V${toRow + DOWN}`;
+      }
+
+      /** Threads that share a row have a lane each, but one lane if they go to one input. */
+      function lay(threads) {
+        const all = [...inputs.keys()];
+        const ways = outputs.map((_, i) => all.filter((c) => threads(i, c)));
+        outputs.forEach((from, i) =>
+          inputs.forEach((to, c) => {
+            const inRow = ways.map((way) => way.find((each) => inputs[each][0] === to[0]));
+            const firsts = [...new Set(inRow)].filter((each) => each !== undefined);
+            const lane = firsts.sort((a, b) => b - a).indexOf(inRow[i]);
+            lines[i][c].setAttribute("d", pathOf(from, to, Math.max(lane, 0)));
+          }),
+        );
+      }
+
       const drawing = el(
         "svg:svg",
         { viewBox: `0 0 ${size[1]} ${size[0]}`, "aria-hidden": "true" },
@@ -57,6 +86,7 @@ Object.assign(
       function show({ dx, dy, sent, threads, window, mark, lost, won }) {
         arrived.forEach((tab, i) => put(tab, dx[i]));
         tokens.forEach((tab, i) => put(tab, dy[i], { sent: sent.includes(i) }));
+        lay(threads);
         lines.forEach((each, output) =>
           each.forEach((line, input) => {
             const thread = threads(output, input);
@@ -101,7 +131,7 @@ Object.assign(
       const leaves = (output, text, delay) =>
         motion.fades(tokens[output].node, ghost(text), delay, GONE);
 
-      /** A token of `text` flies from a box to its input, along its thread if it has an `output`. */
+      /** A token of `text` flies from a box to its input; if it has an `output`, its thread appears. */
       const flies = (input, text, box, delay, duration, output) => {
         const flight = motion.fliesInto(arrived[input].node, ghost(text), box, delay, duration);
         const line = lines[output]?.[input];
