@@ -157,13 +157,14 @@ def run_all(tab: Page, address: str) -> None:
     expect(notebook.locator(".jp-CodeCell").first).to_be_visible(timeout=PATIENCE)
     expect(notebook.locator(".jp-Toolbar-kernelName")).to_contain_text("Python 3", timeout=PATIENCE)
     started = notebook.locator(".jp-CodeCell .jp-InputPrompt", has_not_text="[ ]:")
-    for _ in range(10):  # JupyterLab, still laying itself out, may drop the command
+    # JupyterLab, still laying itself out, may drop the command; given twice, all runs twice.
+    for _ in range(5):
         if started.count():
             break
         tab.get_by_role("menuitem", name="Run", exact=True).click()
         tab.locator("li[data-command='runmenu:run-all']").click()
         with suppress(PlaywrightTimeoutError):
-            started.first.wait_for(timeout=5000)
+            started.first.wait_for(timeout=30_000)
     tab.wait_for_function(
         r"""() => [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")]
             .every((prompt) => /^\[\d+\]:$/.test(prompt.innerText.trim()))"""
