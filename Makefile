@@ -50,7 +50,7 @@ lint: $(READY) $(NODE_READY) ## check style and types, and that no notebook hold
 bench: $(READY) ## time the NumPy layers against PyTorch and SciPy, side by side
 	@$(VENV) -m benchmarks.layers $(ARGS)
 
-reproduce: $(READY) ## train the readers on all of MNIST (hours without a GPU) and keep the table in results/
+reproduce: $(READY) ## train the readers on all of MNIST and keep the table in results/
 	@$(VENV) -m benchmarks.reproduce $(ARGS)
 
 clean: ## remove everything generated but .venv and my-notebooks

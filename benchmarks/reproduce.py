@@ -195,25 +195,22 @@ def reproduce(
             ProcessPoolExecutor(jobs, get_context("spawn")) as pool,
             progress_bar(len(recipes), True) as advance,
         ):
-            started = {pool.submit(work, number): recipe for number, recipe in _numbered(recipes)}
+            started = {pool.submit(work, recipe): recipe for recipe in recipes}
             for ended in as_completed(started):
                 found[started[ended].name] = ended.result()
                 advance()
     show(save((row(recipe, found[recipe.name]) for recipe in recipes), results))
 
 
-def _numbered(recipes: Sequence[Recipe]) -> list[tuple[int, Recipe]]:
-    return [(RECIPES.index(recipe), recipe) for recipe in recipes]
-
-
 def _threads(jobs: int) -> int:
     return max(1, (os.cpu_count() or 1) // jobs)
 
 
-def _all_seeds(number: int, root: str | None, folder: Path, threads: int) -> list[dict[str, Any]]:
+def _all_seeds(
+    recipe: Recipe, root: str | None, folder: Path, threads: int
+) -> list[dict[str, Any]]:
     """All runs of one recipe, in a process of their own."""
     torch.set_num_threads(threads)
-    recipe = RECIPES[number]
     return [run(recipe, seed, root, folder, bar=False) for seed in range(recipe.seeds)]
 
 

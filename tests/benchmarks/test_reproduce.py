@@ -3,11 +3,12 @@
 import json
 from functools import partial
 
+import numpy as np
 import pytest
 
 from benchmarks import reproduce
 from benchmarks.reproduce import Recipe
-from cnnlib.data import load_digits
+from cnnlib.data import load_digits, load_mnist
 from cnnlib.models import FiveByFiveReader, PriorNet
 from cnnlib.training import fit
 
@@ -82,6 +83,30 @@ def test_another_setting_is_another_run(tmp_path, trained):
     go(tmp_path, SMALL)
     go(tmp_path, SMALL._replace(settings={**SMALL.settings, "epochs": 1}))
     assert seeds == [0, 1, 2, 0, 1, 2]
+
+
+def test_two_recipes_at_a_time_give_what_one_gives(tmp_path, monkeypatch, capfd):
+    monkeypatch.setattr(reproduce, "_mnist", load_mnist)
+    train, test = load_digits()
+    for name, data in (("train", train.first(200)), ("t10k", test.first(100))):
+        images = np.rint(255 * data.images).astype(np.uint8)
+        for kind, values in (("images-idx3", images[:, 0]), ("labels-idx1", data.labels)):
+            shape = np.array(values.shape, ">u4").tobytes()
+            mark = bytes([0, 0, 8, values.ndim])
+            content = mark + shape + values.astype(np.uint8).tobytes()
+            (tmp_path / f"{name}-{kind}-ubyte").write_bytes(content)
+    short = SMALL._replace(settings={**SMALL.settings, "epochs": 1}, seeds=2)
+    recipes = short, short._replace(whose="published")
+    monkeypatch.setattr(reproduce, "RECIPES", recipes)
+    tables = []
+    for jobs in (1, 2):
+        results = tmp_path / f"{jobs}.json"
+        folder = tmp_path / f"kept{jobs}"
+        reproduce.reproduce(recipes, str(tmp_path), jobs, folder, results)
+        tables.append([row["accuracies"] for row in json.loads(results.read_text("utf-8"))])
+    assert tables[0] == tables[1]
+    assert len(tables[0]) == 2
+    capfd.readouterr()
 
 
 def test_rows_of_other_recipes_stay(tmp_path, monkeypatch):
