@@ -80,7 +80,7 @@ class ConnectionTable(Explorable):
         return {
             "table": self.table,
             "focus": self.counted - 1 if is_ring else self.focus,
-            "node": self.node,
+            "node": self.node if is_ring else None,
             "links": links,
             "weights": weights,
             "connections": _PLACES * weights,

@@ -13,7 +13,7 @@ const connections = (() => {
   const listed = (words) =>
     words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : `${words[0]}`;
   const written = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
-  const times = (count) =>
+  const heardTimes = (count) =>
     ["not heard", "heard once", "heard twice"][count] ?? `heard ${count} times`;
   const named = (maps) => `${maps.length > 1 ? "Maps" : "Map"} ${listed(maps)}`;
   const isLevel = (counts) => counts.every((count) => count === counts[0]);
@@ -32,7 +32,7 @@ const connections = (() => {
     const shown = {
       table,
       focus: isRing ? get("counted") - 1 : get("focus"),
-      node: get("node"),
+      node: isRing ? get("node") : null,
       links,
       weights,
       connections: PLACES * weights,
@@ -69,14 +69,20 @@ const connections = (() => {
     return `C3 map ${map} hears ${maps}${shape(row) && `: ${shape(row)}`}`;
   }
 
-  function shares(heard) {
-    if (isLevel(heard)) return `Each of the six is ${times(heard[0])}.`;
-    return `The six are heard ${listed(heard)} times.`;
+  function shares({ heard, groups, counted }) {
+    if (!isLevel(heard)) return `The six are heard ${listed(heard)} times.`;
+    const begun = groups.filter((_, g) => STARTS[g] < counted);
+    const isSum = heard[0] > 2 && begun.length > 1 && begun.every(isLevel);
+    const sum = isSum
+      ? `heard ${begun.map(([count]) => count).join(" + ")} = ${heard[0]} times`
+      : "";
+    return `Each of the six is ${sum || heardTimes(heard[0])}.`;
   }
 
   /** What is said of the map that is looked at; of a pressed node, who hears it. */
-  function sentence({ table, focus, node, heard, groups }) {
-    if (node === null) return `${called(table[focus], focus)}. ${shares(heard)}`;
+  function sentence(state) {
+    const { table, focus, node, heard, groups } = state;
+    if (node === null) return `${called(table[focus], focus)}. ${shares(state)}`;
     const parts = groups.map((counts) => counts[node]).filter((_, g) => STARTS[g] <= focus);
     const sum = parts.length > 1 ? `${parts.join(" + ")} = ` : "";
     return `S2 map ${node} is heard by ${sum}${heard[node]} of the ${focus + 1} maps above it.`;
@@ -107,10 +113,10 @@ const connections = (() => {
         return { done: true, text: `${text} A whole round leaves nobody out.` };
       }
       const way = most < ROUND ? "That is one round; there is another." : "Go back.";
-      return { text: `${counted} maps, and each of the six is ${times(most)}. ${way}` };
+      return { text: `${counted} maps, and each of the six is ${heardTimes(most)}. ${way}` };
     }
     const [low, high] = [least, most].map((count) => heard.indexOf(count));
-    const counts = `S2 map ${high} is ${times(most)}, S2 map ${low} is ${times(least)}`;
+    const counts = `S2 map ${high} is ${heardTimes(most)}, S2 map ${low} is ${heardTimes(least)}`;
     return { text: `${counts}: this round is not finished.` };
   }
 
@@ -153,7 +159,7 @@ const connections = (() => {
     }
     const [most, least] = [Math.max(...heard), Math.min(...heard)];
     const [high, low] = [most, least].map((count) => heard.indexOf(count));
-    return `But S2 map ${high} is ${times(most)}, S2 map ${low} is ${times(least)}.`;
+    return `But S2 map ${high} is ${heardTimes(most)}, S2 map ${low} is ${heardTimes(least)}.`;
   }
 
   /** The table as a notebook takes it. */
@@ -165,6 +171,17 @@ const connections = (() => {
 
   return {
     ...{ ASKED, BELOW, GROUPS, KERNEL, MAPS, PLACES },
-    ...{ called, code, compute, judgeRing, judgeTable, members, sentence, shareOf, times, written },
+    ...{
+      called,
+      code,
+      compute,
+      heardTimes,
+      judgeRing,
+      judgeTable,
+      members,
+      sentence,
+      shareOf,
+      written,
+    },
   };
 })();

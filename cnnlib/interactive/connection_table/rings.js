@@ -1,7 +1,7 @@
 // The rings of ConnectionTable: one large, whose nodes are pressed, and a small one for each map.
 const connectionRings = (() => {
   const { appears, comesFrom, el, fliesFrom, put, range, turnsFrom } = ui;
-  const { BELOW, GROUPS, KERNEL, MAPS, called, members, shareOf, times } = connections;
+  const { BELOW, GROUPS, KERNEL, MAPS, called, heardTimes, members, shareOf } = connections;
   const [RADIUS, INNER] = [66.6, 37]; // in a drawing of 200, as the style has it
   const STEP = 360 / BELOW;
   const KEYS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -6, ArrowDown: 6, Home: -MAPS, End: MAPS };
@@ -126,7 +126,7 @@ const connectionRings = (() => {
       nodes.forEach((each, i) => {
         spokes[i].toggleAttribute("data-on", Boolean(row[i]));
         each.toggleAttribute("data-on", Boolean(row[i]));
-        each.setAttribute("aria-label", `S2 map ${i}, ${times(heard[i])}`);
+        each.setAttribute("aria-label", `S2 map ${i}, ${heardTimes(heard[i])}`);
         each.setAttribute("aria-pressed", String(isRing ? pressed === i : Boolean(row[i])));
         put(counts[i], `${heard[i]}×`);
         counts[i].toggleAttribute("data-none", heard[i] === 0);
