@@ -71,6 +71,7 @@ const connections = (() => {
 
   function shares({ heard, groups, counted }) {
     if (!isLevel(heard)) return `The six are heard ${listed(heard)} times.`;
+    if (!heard[0]) return "None of the six is heard.";
     const begun = groups.filter((_, g) => STARTS[g] < counted);
     const isSum = heard[0] > 2 && begun.length > 1 && begun.every(isLevel);
     const sum = isSum
