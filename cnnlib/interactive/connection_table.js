@@ -46,9 +46,8 @@ export default {
     const task = figure.task(connections.ASKED[get("view")]);
     const judge = isRing ? connections.judgeRing : connections.judgeTable;
     const isSolved = () => "done" in task.node.dataset;
-    const check = ui.button("Check", () => task.show(judge(state)), {
-      class: "cnn-button cnn-primary",
-    });
+    const checks = () => isSolved() || task.show(judge(state));
+    const check = ui.button("Check", checks, { class: "cnn-button cnn-primary" });
     const asks = get("task") && !measured.length;
 
     /** What was said of the table as it was is true of it no more. */
@@ -99,8 +98,8 @@ export default {
       (isRing ? listen : toggle)(below);
     }
 
-    function draws(below, columns, isOn) {
-      changes({ table: linked(below, columns, isOn), focus: columns.at(-1) });
+    function draws(below, columns, isOn, focus) {
+      changes({ table: linked(below, columns, isOn), focus });
     }
 
     const linked = (below, columns, isOn) =>

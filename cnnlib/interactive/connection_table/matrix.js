@@ -5,8 +5,8 @@ const connectionMatrix = (() => {
   const { BELOW, MAPS } = connections;
 
   /**
-   * `onPress(below, map)`: a cell was pressed; `onDraw(below, maps, isOn)`: some of a row were drawn
-   * over, all of which then are as the first one becomes.
+   * `onPress(below, map)`: a cell was pressed; `onDraw(below, maps, isOn, map)`: some of a row were
+   * drawn over, up to `map`; all of them then are as the first one becomes.
    */
   function make({ onPress, onDraw }) {
     let drawn = null; // what a finger or a mouse draws
@@ -37,17 +37,20 @@ const connectionMatrix = (() => {
       drawn = null;
       if (event.button !== 0 || !event.isPrimary) return;
       const [below, first] = placeOf(event);
-      drawn = { below, first, isOn: !rows[below]?.[first], done: false };
+      drawn = { below, first, last: first, isOn: !rows[below]?.[first], done: false };
     });
     grid.table.addEventListener("pointermove", (event) => {
       if (!drawn || !event.isPrimary || !event.buttons) return;
       const last = Math.min(MAPS - 1, Math.max(0, placeOf(event)[1]));
-      if (last === drawn.first && !drawn.done) return;
-      drawn.done = true;
+      if (last === drawn.last) return;
+      if (!drawn.done) grid.table.setPointerCapture(event.pointerId);
+      Object.assign(drawn, { last, done: true });
       const [from, to] = [drawn.first, last].sort((one, other) => one - other);
-      onDraw(drawn.below, range(MAPS).slice(from, to + 1), drawn.isOn);
+      onDraw(drawn.below, range(MAPS).slice(from, to + 1), drawn.isOn, last);
     });
     grid.table.addEventListener("pointercancel", () => (drawn = null));
+    // The click that ends a drag is none; one that comes later is.
+    grid.table.addEventListener("lostpointercapture", () => setTimeout(() => (drawn = null)));
 
     function show({ table, heard, focus }) {
       rows = range(BELOW).map((below) => table.map((row) => row[below]));
@@ -63,15 +66,12 @@ const connectionMatrix = (() => {
       sums.forEach((sum, below) => put(sum, `${heard[below]}×`));
     }
 
-    /** The kernels of a map light up. */
-    const lights = (map, ...times) =>
-      range(BELOW)
-        .filter((below) => rows[below][map])
-        .map((below) => {
-          const cell = grid.text(below, map).parentNode;
-          return [cell, [{ transform: "scale(0.4)" }, { transform: "none" }], ...times];
-        });
-    const folds = (below, map, ...times) => lights(map, ...times).slice(0, rows[below][map]);
+    const unfold = [{ transform: "scale(0.3)" }, { transform: "none" }];
+    /** A kernel unfolds in its cell. */
+    const folds = (below, map, ...times) =>
+      rows[below][map] ? [[grid.text(below, map), unfold, ...times]] : [];
+    /** All kernels of a map do. */
+    const lights = (map, ...times) => range(BELOW).flatMap((below) => folds(below, map, ...times));
     return { node, show, lights, folds };
   }
 

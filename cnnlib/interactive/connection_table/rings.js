@@ -143,12 +143,11 @@ const connectionRings = (() => {
       const middle = center.getBoundingClientRect();
       const tweens = members(row).map((i) => {
         const [, [{ transform }]] = comesFrom(tokens[i], middle, 0, 0);
-        const own = "translate(-50%, -50%)";
         const way = [
-          { transform: own, opacity: 0, offset: 0 },
-          { transform: own, opacity: 1, offset: 0.02 },
-          { transform: `${transform} ${own}`, opacity: 1, offset: 0.9 },
-          { transform: `${transform} ${own}`, opacity: 0 },
+          { transform: "none", opacity: 0, offset: 0 },
+          { transform: "none", opacity: 1, offset: 0.02 },
+          { transform, opacity: 1, offset: 0.9 },
+          { transform, opacity: 0 },
         ];
         return [tokens[i], way, delay, duration];
       });
@@ -162,9 +161,9 @@ const connectionRings = (() => {
       return [[spokes[i], way, 0, duration], appears(sum, duration, 120)];
     }
     const steps = (...times) => turnsFrom([frame], -STEP, ...times);
-    const counts1 = (row, ...times) => members(row).map((i) => appears(counts[i], ...times));
+    const counted = (row, ...times) => members(row).map((i) => appears(counts[i], ...times));
     const comes = (...times) => [[frame, seen(0, 1), ...times]];
-    return { node, show, box, grows, flows, folds, steps, counts: counts1, comes };
+    return { node, show, box, grows, flows, folds, steps, counts: counted, comes };
   }
 
   return { all, large };
