@@ -3,7 +3,7 @@
 // `data-shown` holds what the Python class's `shown()` returns.
 const [GROW, FLOW, FOLD, STEP] = [250, 250, 150, 250]; // milliseconds
 const NAMES = ["table", "focus", "counted", "node", "measured"];
-const { BELOW, GROUPS, KERNEL, MAPS, PLACES, written } = connections;
+const { BELOW, KERNEL, MAPS, PLACES, written } = connections;
 const { el: make, range } = ui;
 
 export default {
@@ -11,6 +11,7 @@ export default {
     const { get, host, live, set } = figure;
     const isRing = get("view") === "ring";
     const measured = isRing ? [] : get("measured");
+    const hasMatrix = !isRing && !measured.length;
     const presets = new Map([
       ["1998", get("original")],
       ["all 96", range(MAPS).map(() => Array(BELOW).fill(1))],
@@ -60,12 +61,13 @@ export default {
 
     /** The next map is counted: its set is the last one, moved on around the ring. */
     function go(map) {
-      const [before, hasNode] = [state.focus, state.node !== null];
+      const before = state.focus;
       changes({ counted: map + 1, node: null }, () => {
-        const isNext = map === before + 1 && !hasNode && !GROUPS.some(([first]) => first === map);
         const row = state.table[map];
         return [
-          ...(isNext ? large.steps(0, STEP) : large.comes(0, STEP)),
+          ...(connections.isMovedOn(state.table[before], row)
+            ? large.steps(0, STEP)
+            : large.comes(0, STEP)),
           ...(map > before ? [maps.lands(map, large.box(), STEP, GROW)] : []),
           ...large.counts(row, STEP, FOLD),
         ];
@@ -82,7 +84,7 @@ export default {
       set({ focus }, () => [
         large.grows(from, 0, GROW),
         ...large.flows(state.table[focus], GROW, FLOW),
-        ...matrix.lights(focus, 0, GROW),
+        ...(hasMatrix ? matrix.lights(focus, 0, GROW) : []),
       ]);
     }
 
@@ -90,7 +92,7 @@ export default {
       const isOn = !state.table[map][below];
       changes({ table: linked(below, [map], isOn), focus: map }, () => [
         ...large.folds(below, isOn, FOLD),
-        ...matrix.folds(below, map, 0, FOLD),
+        ...(hasMatrix ? matrix.folds(below, map, 0, FOLD) : []),
       ]);
     }
 
@@ -116,7 +118,7 @@ export default {
       const { links, weights, different, table } = state;
       large.show(state);
       maps.show(state);
-      if (!isRing) matrix.show(state);
+      if (hasMatrix) matrix.show(state);
       chart.show(state);
       const current = [...presets].find(([, preset]) => preset.join() === table.join());
       choice.show(current?.[0]);
@@ -141,7 +143,7 @@ export default {
 
     host.dataset.view = isRing ? "ring" : "table";
     const bar = (...nodes) => make("div", { class: "cnn-bar" }, ...nodes);
-    const below = measured.length ? chart.node : matrix.node;
+    const below = hasMatrix ? matrix.node : chart.node;
     const asked = asks ? [check] : [];
     host.append(
       make("div", { class: "ct-whole" }, maps.node, large.node),

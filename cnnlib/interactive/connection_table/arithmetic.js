@@ -50,6 +50,9 @@ const connections = (() => {
 
   const isSame = (table, get) => table.join() === get("original").join();
 
+  /** Whether a set is another one, moved on by one place around the ring. */
+  const isMovedOn = (last, row) => row.every((is, i) => is === last[(i + BELOW - 1) % BELOW]);
+
   /** What a set looks like on the ring, if that has a name. */
   function shape(row) {
     const heard = members(row);
