@@ -174,18 +174,8 @@ const connections = (() => {
   }
 
   return {
-    ...{ ASKED, BELOW, GROUPS, KERNEL, MAPS, PLACES },
-    ...{
-      called,
-      code,
-      compute,
-      heardTimes,
-      judgeRing,
-      judgeTable,
-      members,
-      sentence,
-      shareOf,
-      written,
-    },
+    ...{ ASKED, BELOW, KERNEL, GROUPS, MAPS, PLACES },
+    ...{ called, code, compute, heardTimes, isMovedOn, members, sentence, shareOf, written },
+    ...{ judgeRing, judgeTable },
   };
 })();
