@@ -2,7 +2,7 @@
 const connectionRings = (() => {
   const { appears, comesFrom, el, fliesFrom, put, range, turnsFrom } = ui;
   const { BELOW, GROUPS, KERNEL, MAPS, called, heardTimes, members, shareOf } = connections;
-  const [RADIUS, INNER] = [66.6, 37]; // in a drawing of 200, as the style has it
+  const [RADIUS, INNER] = [66.6, 20]; // in a drawing of 200, as the style has it
   const STEP = 360 / BELOW;
   const KEYS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -6, ArrowDown: 6, Home: -MAPS, End: MAPS };
   const at = (i, radius) => {
