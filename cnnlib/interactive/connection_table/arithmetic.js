@@ -100,9 +100,7 @@ const connections = (() => {
   }
 
   const ASKED = {
-    ring:
-      "Stop when each of the six maps has been heard exactly seven times, and press Check. " +
-      "Where on the ring do the counts agree?",
+    ring: "Stop when each of the six maps has been heard exactly seven times, and press Check.",
     table:
       "Meet both aims of 1998 with as few links as you can: no two of the sixteen maps hear the " +
       "same, and all six below are heard equally often. Each map hears at least one.",

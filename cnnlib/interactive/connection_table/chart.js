@@ -27,7 +27,7 @@ const connectionChart = (() => {
       const number = el("span", {}, `${percent(mean)} ± ${percent(spread)}`);
       const cells = [el("td", {}, links), el("td", { "data-deaf": deaf > 0 }, deaf)];
       const node = el("tr", {}, el("th", { scope: "row" }, button), ...cells);
-      node.append(el("td", {}, plot, number));
+      node.append(el("td", {}, el("div", { class: "ct-value" }, plot, number)));
       return { node, button, table: table.join() };
     });
     const top = [head("table"), head("links"), head("unheard"), head("accuracy", scale)];

@@ -2,7 +2,7 @@
 const connectionRings = (() => {
   const { appears, comesFrom, el, fliesFrom, put, range, turnsFrom } = ui;
   const { BELOW, GROUPS, KERNEL, MAPS, called, heardTimes, members, shareOf } = connections;
-  const [RADIUS, INNER] = [66.6, 20]; // in a drawing of 200, as the style has it
+  const [RADIUS, INNER, ASIDE] = [70, 15, 25]; // in a drawing of 200
   const STEP = 360 / BELOW;
   const KEYS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -6, ArrowDown: 6, Home: -MAPS, End: MAPS };
   const at = (i, radius) => {
@@ -59,7 +59,7 @@ const connectionRings = (() => {
     const groups = GROUPS.map((maps, g) => {
       const rings = el("div", { class: "ct-row" }, ...maps.map((map) => made[map].node));
       const span = maps.length > 1 ? `maps ${maps[0]}–${maps.at(-1)}` : `map ${maps[0]}`;
-      return el("div", { class: "ct-group" }, el("p", {}, `${span}: `, shares[g]), rings);
+      return el("div", { class: "ct-group" }, el("p", {}, `${span} `, shares[g]), rings);
     });
     const label = "The 16 maps of C3: arrow keys choose one, keys 0 to 5 link it to a map of S2";
     const access = { role: "group", "aria-label": isRing ? "The 16 maps of C3" : label };
@@ -99,18 +99,20 @@ const connectionRings = (() => {
     const room = { viewBox: "-100 -100 200 200", "aria-hidden": "true" };
     const drawing = el("svg:svg", room, frame);
     const back = el("svg:svg", room, ...faint);
-    const place = (i, radius) => {
-      const [x, y] = at(i, radius / 2);
-      return { style: `left: ${50 + x}%; top: ${50 + y}%` };
+    const place = (i, aside = 0) => {
+      const [x, y] = at(i, RADIUS);
+      const ways = [Math.sign(x), x ? 0 : Math.sign(y)]; // beside it, of the ends above or below
+      const [left, top] = [x, y].map((n, axis) => 50 + (n + aside * ways[axis]) / 2);
+      return { style: `left: ${left}%; top: ${top}%` };
     };
     const nodes = range(BELOW).map((i) => {
       const own = { type: "button", class: "ct-node", onclick: () => onNode(i) };
-      return el("button", { ...own, ...place(i, RADIUS) }, String(i));
+      return el("button", { ...own, ...place(i) }, String(i));
     });
-    const tokens = range(BELOW).map((i) => el("i", { class: "ct-token", ...place(i, RADIUS) }));
-    const counts = range(BELOW).map((i) => el("span", { class: "ct-count", ...place(i, 93) }));
+    const tokens = range(BELOW).map((i) => el("i", { class: "ct-token", ...place(i) }));
+    const counts = range(BELOW).map((i) => el("span", { class: "ct-count", ...place(i, ASIDE) }));
     const [name, terms, sum] = [el("b"), el("span"), el("span")];
-    const center = el("div", { class: "ct-center" }, name, terms, sum);
+    const center = el("div", { class: "ct-center", title: "weights" }, name, terms, sum);
     const label = isRing ? "The six maps of S2" : "The six maps of S2: press to link";
     const access = { role: "group", "aria-label": label };
     const parts = [back, drawing, center, ...tokens, ...nodes, ...counts];
@@ -122,7 +124,7 @@ const connectionRings = (() => {
       sides.show(row);
       put(name, `C3 map ${focus}`);
       put(terms, `${kernels} · ${KERNEL} + 1`);
-      put(sum, `= ${kernels * KERNEL + 1} weights`);
+      put(sum, `= ${kernels * KERNEL + 1}`);
       nodes.forEach((each, i) => {
         spokes[i].toggleAttribute("data-on", Boolean(row[i]));
         each.toggleAttribute("data-on", Boolean(row[i]));
