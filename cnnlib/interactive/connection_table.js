@@ -126,7 +126,7 @@ export default {
         links: [links, `of ${MAPS * BELOW}`],
         weights: [written(weights), `= ${KERNEL} · ${links} + ${MAPS}`],
         connections: [written(state.connections), `= ${PLACES} · ${written(weights)}`],
-        different: [different, `of ${MAPS} sets`],
+        different: [different, `of ${MAPS}`],
       };
       for (const { node, number, terms } of facts) {
         const [value, how] = words[node.dataset.of];
@@ -145,13 +145,13 @@ export default {
     const bar = (...nodes) => make("div", { class: "cnn-bar" }, ...nodes);
     const below = hasMatrix ? matrix.node : chart.node;
     const asked = asks ? [check] : [];
+    const copies = [...(isRing ? [] : [copy.node, copy.said]), figure.resetButton()];
     host.append(
       make("div", { class: "ct-whole" }, maps.node, large.node),
       live.node,
-      ...(isRing ? [] : [below, make("div", { class: "ct-facts" }, ...facts.map((f) => f.node))]),
-      isRing
-        ? bar(...steps.nodes, ...asked, figure.resetButton())
-        : bar(choice.node, ...asked, copy.node, copy.said, figure.resetButton()),
+      ...(isRing ? [] : [below]),
+      ...(hasMatrix ? [make("div", { class: "ct-facts" }, ...facts.map((fact) => fact.node))] : []),
+      bar(...(hasMatrix ? [choice.node] : []), ...(isRing ? steps.nodes : []), ...asked, ...copies),
       figure.fault,
       ...(asks ? [task.node] : []),
     );

@@ -77,7 +77,7 @@ def test_it_begins_with_the_table_of_1998(alone: Visit):
     texts = [" ".join(text.split()) for text in page.locator(".ct-facts p").all_inner_texts()]
     assert texts == [
         *("60 links of 96", "1,516 weights = 25 · 60 + 16"),
-        *("151,600 connections = 100 · 1,516", "16 different of 16 sets"),
+        *("151,600 connections = 100 · 1,516", "16 different of 16"),
     ]
     assert counts(page) == page.locator(".ct-sums span").all_inner_texts() == ["10×"] * 6
     assert shares(page) == ["3 each", "4 each", "2 each", "1 each"]

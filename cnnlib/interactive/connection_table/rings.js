@@ -2,7 +2,7 @@
 const connectionRings = (() => {
   const { appears, comesFrom, el, fliesFrom, put, range, turnsFrom } = ui;
   const { BELOW, GROUPS, KERNEL, MAPS, called, heardTimes, members, shareOf } = connections;
-  const [RADIUS, INNER, ASIDE] = [70, 15, 25]; // in a drawing of 200
+  const [RADIUS, INNER] = [70, 15]; // in a drawing of 200
   const STEP = 360 / BELOW;
   const KEYS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -6, ArrowDown: 6, Home: -MAPS, End: MAPS };
   const at = (i, radius) => {
@@ -99,18 +99,17 @@ const connectionRings = (() => {
     const room = { viewBox: "-100 -100 200 200", "aria-hidden": "true" };
     const drawing = el("svg:svg", room, frame);
     const back = el("svg:svg", room, ...faint);
-    const place = (i, aside = 0) => {
+    const place = (i) => {
       const [x, y] = at(i, RADIUS);
-      const ways = [Math.sign(x), x ? 0 : Math.sign(y)]; // beside it, of the ends above or below
-      const [left, top] = [x, y].map((n, axis) => 50 + (n + aside * ways[axis]) / 2);
-      return { style: `left: ${left}%; top: ${top}%` };
+      const ways = `--right: ${Math.sign(x)}; --down: ${x ? 0 : Math.sign(y)}`; // for its count
+      return { style: `--x: ${50 + x / 2}%; --y: ${50 + y / 2}%; ${ways}` };
     };
     const nodes = range(BELOW).map((i) => {
       const own = { type: "button", class: "ct-node", onclick: () => onNode(i) };
       return el("button", { ...own, ...place(i) }, String(i));
     });
     const tokens = range(BELOW).map((i) => el("i", { class: "ct-token", ...place(i) }));
-    const counts = range(BELOW).map((i) => el("span", { class: "ct-count", ...place(i, ASIDE) }));
+    const counts = range(BELOW).map((i) => el("span", { class: "ct-count", ...place(i) }));
     const [name, terms, sum] = [el("b"), el("span"), el("span")];
     const center = el("div", { class: "ct-center", title: "weights" }, name, terms, sum);
     const label = isRing ? "The six maps of S2" : "The six maps of S2: press to link";
