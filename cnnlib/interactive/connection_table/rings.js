@@ -29,9 +29,9 @@ const connectionRings = (() => {
       const [cx, cy] = at(i, 22);
       return el("svg:circle", { cx, cy, r: 5 });
     });
-    const [number, twin] = [el("svg:text", {}, map), el("svg:text", { class: "ct-twin" })];
+    const number = el("svg:text", {}, map);
     const room = { viewBox: "-30 -30 60 60", "aria-hidden": "true" };
-    const drawing = el("svg:svg", room, ...sides.nodes, ...dots, number, twin);
+    const drawing = el("svg:svg", room, ...sides.nodes, ...dots, number);
     const node = el("button", { type: "button", class: "ct-map", onclick: onPress }, drawing);
     function show(row, { isHere, isSeat, first, node: pressed }) {
       sides.show(isSeat ? [] : row);
@@ -40,7 +40,7 @@ const connectionRings = (() => {
         dot.toggleAttribute("data-marked", i === pressed && Boolean(row[i]) && !isSeat);
       });
       number.setAttribute("y", first === null || isSeat ? 5 : -1);
-      put(twin, first === null || isSeat ? "" : `= ${first}`);
+      node.dataset.twin = first === null || isSeat ? "" : `= ${first}`;
       const twins = first === null ? "" : `, as map ${first} does`;
       node.setAttribute("aria-label", isSeat ? `Count to map ${map}` : called(row, map) + twins);
       node.toggleAttribute("data-seat", isSeat);
