@@ -96,7 +96,8 @@ const connections = (() => {
   function shareOf(counts, node) {
     if (node !== null) return `${counts[node]}`;
     const [least, most] = [Math.min(...counts), Math.max(...counts)];
-    return least === most ? `${most} each` : `${least} to ${most} each`;
+    if (least === most) return `${most} each`;
+    return most === 1 ? "0 or 1" : `${least} to ${most} each`;
   }
 
   const ASKED = {

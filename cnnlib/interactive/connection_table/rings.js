@@ -121,7 +121,7 @@ const connectionRings = (() => {
       const row = table[focus];
       const kernels = members(row).length;
       sides.show(row);
-      put(name, `C3 map ${focus}`);
+      name.replaceChildren(el("s", {}, "C3 "), `map ${focus}`);
       put(terms, `${kernels} · ${KERNEL} + 1`);
       put(sum, `= ${kernels * KERNEL + 1}`);
       nodes.forEach((each, i) => {
