@@ -10,6 +10,7 @@ _HOME = {
     "Explorable": "_base",
     "explore": "_explore",  # a module of the public name would hide the function
     "BackwardStepper": "backward_stepper",
+    "ConnectionTable": "connection_table",
     "ConnectivityExplorer": "connectivity_explorer",
     "CommutatorExplorer": "commutator_explorer",
     "ColumnStepper": "column_stepper",
@@ -42,6 +43,7 @@ __all__ = [
     "BackwardStepper",
     "ColumnStepper",
     "CommutatorExplorer",
+    "ConnectionTable",
     "ConnectivityExplorer",
     "ConvolutionArithmetic",
     "ConvolutionStepper",

@@ -95,6 +95,7 @@ _CHANGES: dict[str, tuple[Callable[[], Explorable], str, str]] = {
     "tower: another unit": (figures.ReceptiveFieldTower, ".rf-unit", _POINT),
     "grains: one layer more": (figures.GrainExplorer, _more("depth"), _PRESS),
     "backward: an output": (figures.BackwardStepper, "[data-grid=y] table", _CELL),
+    "table: another map": (figures.ConnectionTable, ".ct-maps", _POINT),
     "training: one step": (figures.TrainingLab, "text=One step", _CLICK),
 }
 _RUN = """async (button) => {
