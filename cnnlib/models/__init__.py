@@ -1,7 +1,7 @@
 """The networks of the book in PyTorch; `cnnlib.architectures` describes the same ones as data."""
 
 from cnnlib.models.keras_reader import KerasReader
-from cnnlib.models.lenet5 import LeNet5
+from cnnlib.models.lenet5 import LeNet5, MaskedConv2d
 from cnnlib.models.lenet_modern import LeNetModern
 from cnnlib.models.local import LocalConv2d
 from cnnlib.models.pages import sliding
@@ -17,6 +17,7 @@ __all__ = [
     "LeNet5",
     "LeNetModern",
     "LocalConv2d",
+    "MaskedConv2d",
     "PriorNet",
     "seeded",
     "sliding",
