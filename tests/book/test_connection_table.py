@@ -127,7 +127,9 @@ def test_the_maps_are_counted_one_by_one(alone: Visit):
     assert shown(page)["heard"] == [1, 2, 2, 1, 0, 0]
     press(page, "Reset")
     assert shown(page)["heard"] == [1, 1, 1, 0, 0, 0]
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    said = "document.querySelector('.cnn-live').innerText"
+    printed = f"dispatchEvent(new Event('beforeprint')); {said}"
+    assert page.evaluate(printed).startswith("C3 map 15 hears")
     assert shown(page)["heard"] == [10] * 6
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert shown(page)["heard"] == [1, 1, 1, 0, 0, 0]

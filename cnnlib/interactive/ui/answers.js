@@ -4,7 +4,10 @@ Object.assign(
   (() => {
     const { el, put } = ui;
 
-    /** A polite live region; `say` waits until the reader pauses, so that a drag is not a flood. */
+    /**
+     * A polite live region; `say` waits until the reader pauses, so that a drag is not a flood, and
+     * `flush` does not: paper does not wait.
+     */
     function liveRegion(properties = {}) {
       const node = el("p", {
         class: "cnn-live",
@@ -12,14 +15,17 @@ Object.assign(
         "aria-live": "polite",
         ...properties,
       });
-      let timer;
+      let timer, waiting;
       const say = (text, delay = 150) => {
         clearTimeout(timer);
-        timer = setTimeout(() => {
-          put(node, text);
-        }, delay);
+        waiting = text;
+        timer = setTimeout(flush, delay);
       };
-      return { node, say };
+      function flush() {
+        clearTimeout(timer);
+        if (waiting !== undefined) put(node, waiting);
+      }
+      return { node, say, flush };
     }
 
     /** The figure's task: `show({ done, text })` says how it stands; once done it stays done. */

@@ -95,6 +95,7 @@ Object.assign(
               const values = full();
               before = Object.fromEntries(Object.keys(values).map((key) => [key, model.get(key)]));
               set(values);
+              live.flush();
             };
             const empty = () => {
               if (before) set(before);
