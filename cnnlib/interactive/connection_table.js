@@ -49,7 +49,7 @@ export default {
     const isSolved = () => "done" in task.node.dataset;
     const checks = () => isSolved() || task.show(judge(state));
     const check = ui.button("Check", checks, { class: "cnn-button cnn-primary" });
-    const asks = get("task") && !measured.length;
+    const asks = get("task");
 
     /** What was said of the table as it was is true of it no more. */
     function changes(values, way) {

@@ -33,7 +33,7 @@ class ConnectionTable(Explorable):
         node: the map of S2 whose listeners are marked there, 0 to 5, or None.
         measured: ``{name: (table, accuracies)}``, for each name the test accuracies from 0 to 1 of
             two trained networks or more. They stand in the place of the matrix and of the task.
-        task: whether the figure asks for something.
+        task: whether the figure asks for something; it never does where tables were measured.
 
     Raises:
         ValueError: one of the arguments, or a value set later, is none of these.
@@ -63,6 +63,8 @@ class ConnectionTable(Explorable):
 
     def __init__(self, measured: dict[str, Any] | None = None, **values: Any) -> None:
         rows = [_measured(name, *pair) for name, pair in (measured or {}).items()]
+        if rows:
+            values["task"] = False
         super().__init__(measured=rows, **values)
 
     def shown(self) -> dict[str, Any]:
