@@ -165,17 +165,23 @@ def run_all(tab: Page, address: str) -> None:
         tab.locator("li[data-command='runmenu:run-all']").click()
         with suppress(PlaywrightTimeoutError):
             started.first.wait_for(timeout=30_000)
-    tab.wait_for_function(
-        r"""() => [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")]
-            .every((prompt) => /^\[\d+\]:$/.test(prompt.innerText.trim()))"""
-    )
+    prompts = notebook.locator(".jp-CodeCell .jp-InputPrompt")
+    numbered = [re.compile(r"^\[\d+\]:$")] * prompts.count()
+    try:
+        expect(prompts).to_have_text(numbered, timeout=PATIENCE)  # says which cells did not end
+    finally:
+        expect_no_error(tab)  # after one, the cells below it are not run
+
+
+def expect_no_error(tab: Page) -> None:
+    for error in ("jupyter.error", "jupyter.stderr"):
+        outputs = tab.locator(f".jp-OutputArea-output[data-mime-type='application/vnd.{error}']")
+        assert outputs.all_inner_texts() == []
 
 
 def expect_drawn(tab: Page, counts: dict[str, int]) -> None:
     """So many figures of each name are drawn, and nothing was said on the error stream."""
-    for error in ("jupyter.error", "jupyter.stderr"):
-        outputs = tab.locator(f".jp-OutputArea-output[data-mime-type='application/vnd.{error}']")
-        assert outputs.all_inner_texts() == []
+    expect_no_error(tab)
     for name, count in counts.items():
         expect(tab.locator(f"[data-explorable={name}][data-ready]")).to_have_count(count)
     assert tab.locator("[data-error]").count() == 0

@@ -569,7 +569,7 @@ def test_too_large_a_loss_is_not_measured(alone: Visit):
 
 
 def test_the_run_before_stays_in_gray(alone: Visit):
-    page = alone(TrainingLab(task="diverge", controls=["rate", "seed"], pace="all out"))
+    page = alone(TrainingLab(task="diverge", controls=["rate", "seed"], pace="slow"))
     title = page.locator('[data-panel="loss"] .tl-title')
     gray = page.locator('path:is([data-line="lossBefore"], [data-line="testBefore"])')
     ways = "all => all.map((path) => path.getAttribute('d').split('L').length)"
