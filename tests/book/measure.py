@@ -84,6 +84,7 @@ _CHANGES: dict[str, tuple[Callable[[], Explorable], str, str]] = {
     "connectivity: another output": (figures.ConnectivityExplorer, _OUTPUT, _POINT),
     "shared gradient: a bar": (figures.SharedGradientExplorer, "[role=slider]", _POINT),
     "volume: the window moved": (figures.VolumeExplorer, _ARROWS, _POINT),
+    "pattern: a block more": (figures.PatternExplorer, "text=Add a block", _CLICK),
     "output size: the kernel": (figures.OutputSizeExplorer, _more("kernel"), _PRESS),
     "padding: the length": (figures.PaddingExplorer, _more("n"), _PRESS),
     "transposed: the stride": (figures.TransposedExplorer, _more("stride"), _PRESS),
