@@ -121,13 +121,12 @@ def _rows(
         layers += [Conv(_ANSWERS, 3, padding=1)] * is_last + [Pool(2)] * pool
     if dense:
         layers += [Flatten(), *[Dense(_WIDTH)] * (dense - 1), Dense(_ANSWERS)]
-    rows = summarize(layers, (1 if side == 28 else 3, side, side))
-    shapes = [(*row.output_shape, 1)[:2] for row in rows]
-    return [
-        (type(row.layer).__name__.lower(), *shape, row.parameters)
-        for row, shape in zip(rows, shapes, strict=True)
-        if not isinstance(row.layer, Flatten)
-    ]
+    found = []
+    for row in summarize(layers, (1 if side == 28 else 3, side, side)):
+        if not isinstance(row.layer, Flatten):
+            maps, wide = (*row.output_shape, 1)[:2]
+            found.append((type(row.layer).__name__.lower(), maps, wide, row.parameters))
+    return found
 
 
 def _pattern(name: str, network: Any) -> dict[str, Any]:

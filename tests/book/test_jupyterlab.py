@@ -101,6 +101,10 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         file = home / "settings" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
+    # All figures of the book at once may keep the page too busy, for minutes, to answer a ping.
+    patient = {"ServerApp": {"tornado_settings": {"ws_ping_interval": 0}}}
+    (home / "config").mkdir()
+    (home / "config" / "jupyter_server_config.json").write_text(json.dumps(patient), "utf-8")
     token, port = secrets.token_hex(16), free_port()
     folders = {
         "JUPYTER_CONFIG_DIR": "config",
@@ -115,8 +119,6 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     inherited = {name: value for name, value in os.environ.items() if name != "CNNLIB_STATIC"}
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
     command += [f"--port={port}", f"--IdentityProvider.token={token}", "--ServerApp.ip=127.0.0.1"]
-    # All figures of the book at once may keep the page too busy, for minutes, to answer a ping.
-    command += ["--ServerApp.websocket_ping_interval=600_000"]
     with (home / "log").open("w") as log:
         server = subprocess.Popen(
             [*command, "--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}"],
@@ -148,8 +150,6 @@ def tab(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 1400, "height": 1000})
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
-        "Emulation.setCPUThrottlingRate", {"rate": float(os.environ.get("THROTTLE", "1"))}
-    )
     yield page
     context.close()
 
