@@ -2,7 +2,8 @@
 
 The rule, read from the sources without running them: the modules of `cnnlib` that its code imports,
 those that these import, and so on; of the exercises the chapters that it names (an exercise's name
-begins with its chapter's number), or all if it shows the `progress`; all data files; and the lock.
+begins with its chapter's number), or all if it shows the `progress`; all data files; the results
+that are kept; and the lock.
 `cnnlib.book` and the front-ends make pages, not outputs.
 
 A package that loads its names when they are used (``__getattr__``) says in `_HOME` in which module
@@ -35,7 +36,7 @@ class Library:
         """A hash of everything besides its own cells that the outputs of a notebook come from."""
         return hash_files(
             self._root,
-            [*self.modules_for(notebook), *self._data(), self._root / "requirements.lock"],
+            [*self.modules_for(notebook), *self._data(), *self._kept()],
         )
 
     def modules_for(self, notebook: NotebookNode) -> set[Path]:
@@ -65,6 +66,10 @@ class Library:
             code_or_page = path.suffix in {*_NOT_FOR_OUTPUTS, ".py"} or inside[0] == "book"
             if not code_or_page and not of_one_chapter:
                 yield path
+
+    def _kept(self) -> Iterator[Path]:
+        yield self._root / "requirements.lock"
+        yield from (self._root / "results").glob("*.json")
 
     @cache  # noqa: B019 - a library is read for one build and then forgotten
     def _imported(self, path: Path) -> frozenset[Path]:

@@ -1,7 +1,7 @@
 """The same figures live, in a real JupyterLab: Python and the figure move each other.
 
-Whole chapters are run when the book is built, and not again here, but for the shortest one; the
-figures and questions of all chapters stand together in one notebook.
+Whole chapters are run when the book is built, and not again here, but for the shortest one; all
+figures, and questions of all chapters, stand together in one notebook.
 """
 
 import json
@@ -43,12 +43,14 @@ SETTINGS = {
     ),
 }
 
-QUESTIONS = [
-    item.name
+_ASKED = [
+    (chapter.PAGE, bool(item.options), bool(item.order), item.kind is None, item.name)
     for chapter in registry.chapters()
     for item in chapter.ITEMS
     if isinstance(item, QuestionData)
 ]
+# Of each chapter one question of each form: with all of them a page takes minutes to be drawn.
+QUESTIONS = list({asked[:-1]: asked[-1] for asked in _ASKED}.values())
 FIGURES = [
     "from IPython.display import display\nfrom cnnlib import interactive\n"
     "from cnnlib.exercises import question\n"
