@@ -121,7 +121,7 @@ def run(recipe: Recipe, seed: int, root: str | None, folder: Path, *, bar: bool)
             "parameters": sum(parameter.numel() for parameter in model.parameters()),
             "device": _device_name(model),
             "machine": machine(),
-            "torch": torch.__version__,
+            "software": f"torch {torch.__version__}",
             "date": datetime.now(UTC).date().isoformat(),
         }
         write(file, done)
@@ -146,7 +146,7 @@ def row(recipe: Recipe, runs: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """What the table says of a recipe: means and standard deviations over its runs."""
     last = [done["accuracies"][-1] for done in runs]
     seconds = [done["seconds_per_epoch"] for done in runs]
-    told = {key: runs[-1][key] for key in ("parameters", "device", "machine", "torch", "date")}
+    told = {key: runs[-1][key] for key in ("parameters", "device", "machine", "software", "date")}
     return {
         "network": recipe.network,
         "recipe": recipe.whose,

@@ -25,7 +25,7 @@ class Result(NamedTuple):
     parameters: int
     device: str
     machine: str
-    torch: str
+    software: str
     date: str
 
 
