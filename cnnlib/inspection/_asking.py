@@ -77,7 +77,9 @@ def outputs(model: nn.Module, x: torch.Tensor, layer: str | None) -> torch.Tenso
     kept: list[Any] = []
 
     def keep(_part: nn.Module, inputs: Any, output: Any) -> None:
-        kept[:] = [inputs[0] if layer is None else output]
+        found = inputs[0] if layer is None else output
+        # A copy, for the layer above may work in place.
+        kept[:] = [found.clone() if isinstance(found, torch.Tensor) else found]
 
     dense = [part for part in model.modules() if isinstance(part, nn.Linear)]
     watched = dense if layer is None else [part_of(model, layer)]
@@ -93,7 +95,7 @@ def outputs(model: nn.Module, x: torch.Tensor, layer: str | None) -> torch.Tenso
     if not isinstance(found, torch.Tensor) or found.ndim < 2 or len(found) != len(x):
         what = shape_text(found.shape) if isinstance(found, torch.Tensor) else type(found).__name__
         raise ValueError(f"layer {layer!r} must give numbers for each picture, got {what}")
-    return found.clone()  # a layer above may work in place
+    return found
 
 
 def as_maps(found: torch.Tensor, layer: str) -> torch.Tensor:

@@ -83,26 +83,29 @@ def strongest_patches(
     pictures = as_pictures("images", images)
     if whole("count", count, 1) > len(pictures):
         raise ValueError(f"count {count} is more than the {len(pictures):,} pictures")
-    (size, jump, start) = _field(model, layer)
+    size, jump, start = _field(model, layer)
     peaks, places = [], []
     with eval_mode(model), torch.no_grad():
         for k in range(0, len(pictures), BATCH):
             maps = outputs(model, as_tensor(model, pictures[k : k + BATCH]), layer)
             mine = as_maps(maps, layer)[:, as_channel("channel", channel, maps.shape[1])]
-            values, cells = mine.flatten(1).max(dim=1)
-            peaks.append(values.cpu().numpy())
-            places.append(np.stack(np.divmod(cells.cpu().numpy(), mine.shape[2]), axis=1))
+            most, where = mine.flatten(1).max(dim=1)
+            peaks.append(most.cpu().numpy())
+            places.append(np.stack(np.divmod(where.cpu().numpy(), mine.shape[2]), axis=1))
     values, cells = np.concatenate(peaks), np.concatenate(places)
     best = np.argsort(-values, kind="stable")[:count]
     corners = np.array(start) + cells[best] * np.array(jump)
-    found = [_cut(pictures[n], *corner, *size) for n, corner in zip(best, corners, strict=True)]
+    found = [
+        _cut(pictures[n], int(row), int(column), *size)
+        for n, (row, column) in zip(best, corners, strict=True)
+    ]
     return Patches(np.stack(found), values[best], best, corners)
 
 
-def _field(model: nn.Module, layer: str) -> tuple[tuple[int, int], ...]:
+def _field(model: nn.Module, layer: str) -> list[tuple[int, int]]:
     """Size, jump and start of the field of the layer's units, for rows and columns."""
     field = receptive_field(_layers(model, layer))
-    return tuple((n, n) if isinstance(n, int) else (n[0], n[1]) for n in field)
+    return [(n, n) if isinstance(n, int) else (n[0], n[1]) for n in field]
 
 
 def _layers(model: nn.Module, layer: str) -> list[Layer]:
