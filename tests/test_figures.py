@@ -28,6 +28,11 @@ EVERY = [
     pytest.param(lambda: figures.show_signals({"x": np.arange(300)}), id="long signal"),
     pytest.param(lambda: figures.show_curves([1, 2], {"a": [3, 1], "b": [0, 2]}), id="curves"),
     pytest.param(lambda: figures.show_parameter_counts(3, 64, 256), id="parameter counts"),
+    pytest.param(lambda: figures.show_kernels(np.eye(3)[None] - [[[0.5]]] * 20), id="kernels"),
+    pytest.param(lambda: figures.show_kernels([[[1.0]]] * 3, names=[0, 1, 2]), id="named kernels"),
+    pytest.param(lambda: figures.show_patches({"a": [np.eye(8)] * 9, "b": [[[1]]]}), id="patches"),
+    pytest.param(lambda: holes(np.eye(28), np.full((22, 22), 0.5)), id="holes"),
+    pytest.param(lambda: points_of(30), id="points"),
     pytest.param(lambda: figures.show_stack(3, 3), id="stack"),
     pytest.param(lambda: figures.show_stack(39, 2), id="tall stack"),
 ]
@@ -40,6 +45,20 @@ def search(sheet, kernel, result=None, **options):
     result = sheet if result is None else result
     given = {"names": ["sheet", "kernel", "found"], "parts": parts} | options
     return figures.show_search(sheet, kernel, result, **given)
+
+
+def holes(image, probability, **options):
+    """A drawing of holes of 7 pixels in a picture that was read with probability 0.9."""
+    return figures.show_occlusion(image, probability, **{"hole": 7, "full": 0.9} | options)
+
+
+def points_of(count, **options):
+    """Digits in two panels, on a spiral."""
+    turns = np.arange(count) / 3
+    places = np.stack([turns * np.cos(turns), turns * np.sin(turns)], axis=1)
+    return figures.show_points(
+        {"one": places, "two": -places}, np.arange(count) % 10, **{"marked": [3]} | options
+    )
 
 
 def parsed(drawing):
@@ -153,6 +172,8 @@ def test_words_are_escaped_everywhere():
         figures.show_matrix([[1]], HOSTILE, HOSTILE, HOSTILE),
         figures.show_signals({HOSTILE: [1]}),
         figures.show_images([np.eye(2)], [HOSTILE]),
+        figures.show_patches({HOSTILE: [np.eye(3)]}),
+        figures.show_points({HOSTILE: [[0, 0]]}, [1]),
         figures.show_stack(1, 1, alt=HOSTILE),
     ):
         said = [node.text for node in parsed(drawing).iter()] + [parsed(drawing).get("aria-label")]
@@ -567,6 +588,32 @@ def test_the_windows_of_a_stack_reach_from_each_cell_to_those_it_reads():
             "result must be as large as the sheet, got 3×3, the sheet 4×4",
         ),
         (lambda: search(np.eye(4), np.eye(2), names=["a"]), "names must be 3, got 1"),
+        (lambda: figures.show_kernels(np.eye(3)), "kernels needs 3 axes (K, h, w), got shape 3×3"),
+        (
+            lambda: figures.show_kernels(np.ones((4, 3, 3)), names=[1]),
+            "4 kernels, 1 names do not fit",
+        ),
+        (
+            lambda: figures.show_kernels(np.ones((40, 9, 9)), 30),
+            "columns must leave each cell 4 pixels, 30 leave 1",
+        ),
+        (lambda: figures.show_patches({}), "units are none: at least one is needed"),
+        (lambda: figures.show_patches({"u": np.eye(3)}), "u needs 3 axes (n, h, w), got shape 3×3"),
+        (lambda: figures.show_patches({"u": [-np.eye(3)]}), "u must have no values below 0: they"),
+        (
+            lambda: holes(np.eye(28), np.eye(21)),
+            "probability has shape 21×21, but holes of 7, 1 apart, in 28×28 have 22×22 places",
+        ),
+        (lambda: holes(np.eye(28), np.eye(22), names=["a"]), "names must be 2, got 1"),
+        (lambda: figures.show_points({}, [1]), "places are none: at least one panel is needed"),
+        (lambda: figures.show_points({"a": [[0, 0]]}, [10]), "labels must be the digits 0 to 9"),
+        (lambda: figures.show_points({"a": [[0, 0]]}, [0.5]), "labels must be the digits 0 to 9"),
+        (
+            lambda: figures.show_points({"a": [[0, 0]]}, [1, 2]),
+            "a has shape 1×2, 2 labels need 2×2",
+        ),
+        (lambda: figures.show_points({"a": [[0, np.inf]]}, [1]), "a holds places that are not fin"),
+        (lambda: points_of(5, marked=[5]), "marked must be points, 0 to 4, got [5]"),
         (
             lambda: search(np.eye(4), np.eye(2), parts=[(2, 5)]),
             "parts must be columns of the sheet, 0 to 4, got [(2, 5)]",
@@ -684,3 +731,97 @@ def test_drawings_of_parameters_share_their_axes():
 def test_parameters_that_are_not_drawn_are_refused(given, said):
     with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
         figures.show_parameter_counts(**given)
+
+
+# ---- what is inside a network --------------------------------------------------------------------
+
+
+def test_kernels_share_one_scale_and_minus_is_striped():
+    drawing = figures.show_kernels([[[1, -2]], [[0, 0.5]]])
+    parts = sorted(part(node) for node in parsed(drawing).iter("rect"))
+    assert parts == [0.25, 0.5, 1]
+    assert len(found(drawing, data_sign="−")) == 1
+    striped = [node for node in found(drawing, data_is="minus") if node.get("d")]
+    assert len(striped) == 1
+    assert repr(drawing) == "2 kernels of 1×2"
+
+
+def test_kernels_stand_in_rows_below_their_names():
+    drawing = figures.show_kernels(np.ones((5, 3, 3)), 3, names=["a", "b", "c", "d", "e"])
+    assert texts(drawing) == ["a", "b", "c", "d", "e"]
+    places = [
+        tuple(map(float, re.findall(r"[\d.]+", node.get("transform"))))
+        for node in parsed(drawing).iter("g")
+        if node.get("transform")
+    ]
+    assert len({x for x, _ in places}) == 3
+    assert len({y for _, y in places}) == 2
+
+
+def test_patches_of_all_units_share_one_scale_and_one_size():
+    units = {"small": np.full((9, 3, 3), 0.5), "large": np.ones((9, 18, 18))}
+    drawing = figures.show_patches(units)
+    assert [panel.title for panel in drawing.panels] == ["small", "large"]
+    assert views(drawing)[0] == views(drawing)[1]
+    shown = images(drawing)
+    assert len(shown) == 18
+    ink = [np.asarray(image.convert("RGBA"))[..., 3] for image in shown]
+    assert (ink[0].max(), ink[9].min()) == (128, 255)
+    assert repr(drawing) == "small, large: 9 patches each"
+
+
+def test_a_hole_is_framed_where_it_costs_most_and_its_cost_lies_under_its_middle():
+    probability = np.full((22, 22), 0.9)
+    probability[4, 9], probability[20, 1] = 0.1, 1.0
+    drawing = holes(np.eye(28), probability)
+    assert repr(drawing).endswith("0.90 without a hole, 0.10 with the hole at row 4, column 9")
+    unit = 224 / 28
+    (frame,) = (node for node in found(drawing, stroke_width="2.5") if node.tag == "path")
+    corner = tuple(map(float, re.findall(r"[\d.]+", frame.get("d"))[:2]))
+    assert corner == (9 * unit, 4 * unit)
+    (lost,), (gained,) = (found(drawing, data_sign=sign) for sign in "+−")
+    assert part(lost) == pytest.approx(0.8, abs=0.01)
+    assert part(gained) == pytest.approx(0.1, abs=0.01)
+    moved = [n.get("transform") for n in parsed(drawing).iter("g") if n.get("transform")]
+    assert moved == ["translate(24.0 24.0)"]  # the middle of the first hole is pixel 3
+    assert float(lost.get("x")) == 9 * unit
+
+
+def test_points_are_digits_in_groups_with_their_names_in_the_middle():
+    places = [[0, 0], [0, 2], [0, 4], [9, 0]]
+    drawing = figures.show_points({"t": places}, [3, 3, 3, 8], marked=[3])
+    groups = found(drawing, data_is="class")
+    assert [node.get("style") for node in groups] == ["--class:3", "--class:8"]
+    assert groups[0][0].get("d").count("M") == 3
+    three, eight = (node for node in parsed(drawing).iter("text"))
+    assert (three.text, eight.text) == ("3", "8")
+    (ring,) = found(drawing, data_is="ring")
+    assert float(ring.get("cx")) == float(eight.get("x"))
+    assert float(three.get("x")) < float(eight.get("x"))
+    assert float(three.get("y")) < float(eight.get("y"))  # up is up
+
+
+def test_each_digit_is_written_in_another_way():
+    drawing = figures.show_points({"t": np.zeros((10, 2))}, range(10))
+    paths = [node[0].get("d") for node in found(drawing, data_is="class")]
+    strokes = [
+        frozenset(
+            frozenset(pair)
+            for pair in pairwise(
+                re.findall(r"[\d.]+ [\d.]+", path)
+                + [path.partition("L")[0][1:]] * path.endswith("Z")
+            )
+        )
+        for path in paths
+    ]
+    assert len(set(strokes)) == 10
+
+
+@pytest.mark.parametrize("scale", [1, 1e-3])
+def test_points_fill_their_panel_with_one_scale_across_and_up(scale):
+    drawing = figures.show_points({"t": scale * np.array([[0, 0], [4, 1]])}, [1, 2])
+    one, two = parsed(drawing).iter("text")
+    across = float(two.get("x")) - float(one.get("x"))
+    up = float(one.get("y")) - float(two.get("y"))
+    assert across == pytest.approx(4 * up, abs=0.5)
+    assert across > 300

@@ -65,14 +65,19 @@ def show_matrix(
     return Drawing((Panel("".join(shapes), box, title),), words)
 
 
-def draw_cells(cells: Array, top: float, side: float, decimals: int | None = None) -> str:
-    """The cells from the origin on, the magnitude `top` with the full color."""
+def draw_cells(
+    cells: Array, top: float, side: float, decimals: int | None = None, *, written: bool = True
+) -> str:
+    """The cells from the origin on, the magnitude `top` with the full color.
+
+    Their numbers stand in them if they are `written` and fit.
+    """
     height, width = cells.shape
     whole = (0, 0, width * side, height * side)
     edge = lines(frame(*whole), stroke_width=1.5, data_is="edge")
     if side < _SMALLEST:
         return pixels(cells, top, whole[2], whole[3]) + edge
-    numbers = {place: words for place, words in numbers_of(cells, decimals)}
+    numbers = dict(numbers_of(cells, decimals)) if written else {}
     shapes, strokes, words = [], [], []
     for (i, j), value in np.ndenumerate(cells):
         x, y = j * side, i * side

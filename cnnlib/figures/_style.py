@@ -37,6 +37,7 @@ _RULES = f"""
 .cnn-drawing{{
 {_variables(LIGHT)}
 --ink:15%;
+--tone:.55;
 --cnn-text:var(--pst-color-text-base,var(--jp-ui-font-color1,currentColor));
 --cnn-background:var(--pst-color-background,var(--jp-layout-color1,#fff));
 --quiet:color-mix(in srgb,var(--cnn-text) 75%,transparent);
@@ -57,6 +58,7 @@ html[data-theme=dark] .cnn-drawing,body[data-jp-theme-light=false] .cnn-drawing,
 body.vscode-dark .cnn-drawing{{
 {_variables(DARK)}
 --ink:84%;
+--tone:.78;
 }}
 html[data-theme=dark] .bd-content div.cell_output .text_html:has(>div.cnn-drawing){{
 padding:0;background:none;color:inherit}}
@@ -83,6 +85,10 @@ fill-opacity:calc(var(--part)*var(--cnn-most))}}
 .cnn-drawing [data-is=zero]{{fill:var(--quiet)}}
 .cnn-drawing text[data-is=quiet]{{fill:var(--quiet)}}
 .cnn-drawing text[data-is=name]{{fill:var(--role,var(--cnn-text));font-weight:600}}
+.cnn-drawing [data-is=class] path{{stroke:oklch(var(--tone) .15 calc(var(--class)*36deg))}}
+.cnn-drawing text[data-is=island]{{font-weight:700;paint-order:stroke;stroke-width:5px;\
+stroke:var(--cnn-background);stroke-linejoin:round}}
+.cnn-drawing circle[data-is=ring]{{fill:none;stroke:var(--role);stroke-width:2}}
 .cnn-drawing image{{image-rendering:auto}}
 .cnn-drawing image[data-look=ink]{{filter:invert(var(--ink))}}
 .cnn-drawing image[data-is=pixels]{{image-rendering:pixelated}}

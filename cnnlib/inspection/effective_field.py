@@ -15,6 +15,7 @@ from torch import nn
 
 from cnnlib.arrays import Array, as_images
 from cnnlib.checks import PerAxis, shape_text, whole
+from cnnlib.inspection._asking import as_model, part_names
 
 LEVEL = 0.0455
 """Of the loudest pixel: what is above it is heard."""
@@ -77,12 +78,10 @@ def effective_receptive_field(
     >>> field.size, field.heard, round(field.spread, 3)
     (11, 9, 1.826)
     """
-    if not isinstance(model, nn.Module):
-        raise ValueError(f"model must be a torch.nn.Module, got {type(model).__name__}")
+    parts = dict(as_model(model).named_modules())
     pictures = _as_pictures(images, seed)
-    parts = dict(model.named_modules())
     if layer is not None and layer not in parts:
-        raise ValueError(f"layer {layer!r:.60} is unknown: use {_names(parts)}")
+        raise ValueError(f"layer {layer!r:.60} is unknown: use {part_names(parts)}")
     watched = [parts[layer]] if layer is not None else [*parts.values()]
     was_training, total = model.training, np.zeros(pictures.shape[2:])
     model.eval()
@@ -181,7 +180,3 @@ def _sides(marked: Array) -> PerAxis:
     """From the first to the last row and column that holds a mark."""
     sides = [int(np.ptp(np.flatnonzero(marked.any(axis)))) + 1 for axis in (1, 0)]
     return sides[0] if sides[0] == sides[1] else (sides[0], sides[1])
-
-
-def _names(parts: dict[str, nn.Module]) -> str:
-    return ", ".join(repr(name) for name in parts if name) or "None, for it has no parts"
