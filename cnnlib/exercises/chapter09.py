@@ -24,6 +24,7 @@ TITLE = "Three networks that read digits"
 PAGE = "chapters/case-studies/digit-readers"
 TASKS = (  # what the page's figures ask for, in its order
     Task("09-digit-pad", "A 3 that is moved until it is misread"),
+    Task("09-pattern", "A tenth in dense layers"),
     Task("09-sliding", "Two digits, and no third one"),
 )
 CODE: dict[str, dict[str, Any]] = {}  # the code exercises by name, less their words
