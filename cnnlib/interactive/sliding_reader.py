@@ -8,7 +8,7 @@ import traitlets
 
 from cnnlib import store
 from cnnlib.architectures import KERAS_READER
-from cnnlib.arithmetic import Conv, count_macs
+from cnnlib.arithmetic import Conv, Flatten, count_macs
 from cnnlib.checks import shape_text, whole
 from cnnlib.data import Digits, load_digits
 from cnnlib.functional import softmax
@@ -89,12 +89,12 @@ class SlidingReader(Explorable):
 
     _frontend: ClassVar[str] = "sliding_reader"
     _label: ClassVar[str] = (
-        "A page with handwritten digits, over which a reader of 28 by 28 pixels slides in steps of 4. "
-        "Beside it lie the map of its third convolution, on which a frame of 3 by 3 moves along, and "
-        "its 120 answers, 8 rows of 15. Digits can be laid, moved and taken away."
+        "A reader of 28 by 28 pixels slides over a page of handwritten digits, in steps of 4. "
+        "Beside it lie the map of its third convolution, on which a frame of 3 by 3 moves along, "
+        "and its 120 answers, 8 rows of 15. Digits can be laid, moved and taken away."
     )
 
-    tray = traitlets.Dict(help="the digits to lay: shape, pixels, labels").tag(sync=True)
+    tray = traitlets.Dict(help="the digits to lay, and how many may lie").tag(sync=True)
     laid = _Laid([]).tag(sync=True)
     row = Whole(0, 0, ROWS - 1).tag(sync=True)
     column = Whole(0, 0, COLUMNS - 1).tag(sync=True)
@@ -161,7 +161,7 @@ class SlidingReader(Explorable):
         here = chances[self.row * COLUMNS + self.column]
         labels = self.tray["labels"]
         there = {labels[which] for which, _, _ in self.laid}
-        sure = [answer for answer, p in zip(chances.argmax(1), chances.max(1)) if p > SURE]
+        sure = chances[chances.max(axis=1) > SURE].argmax(axis=1).tolist()
         return {
             "digits": [[labels[which], top, left] for which, top, left in self.laid],
             **{name: getattr(self, name) for name in ("row", "column", "answers")},
@@ -182,8 +182,10 @@ def _macs(height: int, width: int) -> int:
     >>> _macs(28, 28) == count_macs(KERAS_READER.layers, (1, 28, 28))
     True
     """
-    *body, _, dense, relu, last = KERAS_READER.layers
-    return count_macs([*body, Conv(dense.out, 3), relu, Conv(last.out, 1)], (1, height, width))
+    layers = [*KERAS_READER.layers]
+    at = layers.index(Flatten())
+    windows = [Conv(64, 3), layers[at + 2], Conv(10, 1)]
+    return count_macs([*layers[:at], *windows], (1, height, width))
 
 
 @cache
@@ -202,7 +204,7 @@ def _samples() -> Digits:
 
 
 def _tray_of(digits: Any) -> dict[str, Any]:
-    """The digits of a tray as they travel: their shape, their pixels as bytes, their labels."""
+    """The digits of a tray as they travel: with their pixels as bytes."""
     if not isinstance(digits, Digits):
         raise ValueError(
             f"digits must be some of what load_digits gives, got {type(digits).__name__}"
@@ -213,7 +215,8 @@ def _tray_of(digits: Any) -> dict[str, Any]:
         raise ValueError(f"digits must be 10 to 30, of shape N×1×28×28, got {found}")
     pixels = np.round(images[:, 0] * 255).astype(np.uint8)
     labels = [int(label) for label in digits.labels]
-    return {"shape": list(pixels.shape), "pixels": pixels.tobytes(), "labels": labels}
+    shape = list(pixels.shape)
+    return {"shape": shape, "pixels": pixels.tobytes(), "labels": labels, "most": _MOST}
 
 
 @cache
@@ -226,7 +229,7 @@ def _readers(text: str) -> tuple[Any, Any]:
 
 
 def _scores(network: Any, picture: Array) -> Array:
-    """Scores of one picture (H, W): shape (10,), or (10, rows, columns) of a network that slides."""
+    """Scores of one picture (H, W): shape (10,), or (10, rows, columns) of one that slides."""
     weight = next(network.parameters())
     x = weight.new_tensor(picture[np.newaxis, np.newaxis].tolist())
     found: Array = network(x).detach().numpy()[0]

@@ -6,46 +6,67 @@ const slideClock = (() => {
   const [GLIDE, CALM, FIRST] = [130, 250, 1100]; // from place to place; for less motion; at the first
 
   /**
-   * `ask(page)` has a page read, in slices; the latest one asked for comes next, and each that is
-   * begun is finished. `now(page)` reads it at once. `onRead(answers)` is told; when there is nothing
-   * to read `compare()` is called, once a frame, until it gives false.
+   * `known(key, page)` gives the latest answers, { key, page, map, places, done, most }, perhaps of an
+   * older page: then this one is read next, in slices, and `onRead()` told. Where there are none yet
+   * it is read at once, or, if the weights came `late()`, in slices, and null is given. When nothing is
+   * to be read, one crop a frame is compared with the page: `onCompared(answers)` hears of `done` crops
+   * and of `most`, the largest difference of a score.
    */
-  function reading({ figure, layers, onRead, compare }) {
+  function reading({ figure, layers, late, onRead, onCompared }) {
     const { host } = figure;
-    let [job, wanted, frame, rested] = [null, null, 0, 0];
+    let [job, wanted, latest, frame, rested] = [null, null, null, 0, 0];
 
     const wake = () => (frame ||= requestAnimationFrame(tick));
+
+    function keep(key, read) {
+      latest = { ...read, key, done: 0, most: 0 };
+      rested = performance.now();
+    }
 
     function tick() {
       frame = 0;
       const start = performance.now();
-      if (!job && wanted) [job, wanted] = [slideNet.read(layers(), wanted), null];
+      if (!job && wanted) {
+        const [key, page] = wanted;
+        [job, wanted] = [{ key, work: slideNet.read(layers(), page) }, null];
+      }
       if (!job) {
-        if (!ui.inView(host) || start - rested < REST || compare()) wake();
+        const isTime = ui.inView(host) && start - rested > REST;
+        if (!isTime || compare()) wake();
         return;
       }
       while (job && performance.now() - start < SLICE) {
-        const { done, value } = job.next();
+        const { done, value } = job.work.next();
         if (!done) continue;
-        [job, rested] = [null, start];
-        onRead(value);
+        keep(job.key, value);
+        job = null;
+        onRead();
       }
       wake();
     }
 
-    function ask(page) {
-      wanted = page;
-      wake();
+    /** One picture more is cut out, read, and compared; false after the last one. */
+    function compare() {
+      if (!latest || latest.done === ROWS * COLUMNS) return false;
+      const { done, page, places } = latest;
+      const crop = slideNet.crop(layers(), page, Math.floor(done / COLUMNS), done % COLUMNS);
+      latest.most = Math.max(latest.most, slideNet.furthest(crop.scores, places[done].scores));
+      latest.done += 1;
+      onCompared(latest);
+      return true;
     }
 
-    function now(page) {
-      [job, wanted, rested] = [null, null, performance.now()];
+    function known(key, page) {
+      if (!latest && !late()) keep(key, slideNet.finish(slideNet.read(layers(), page)));
+      if (latest?.key !== key && job?.key !== key) wanted = [key, page];
+      else wanted = null;
       wake();
-      return slideNet.finish(slideNet.read(layers(), page));
+      return latest;
     }
 
+    const forget = () => ([job, wanted, latest] = [null, null, null]);
     figure.onEnd(() => cancelAnimationFrame(frame));
-    return { ask, now };
+    return { forget, known };
   }
 
   /** Row by row over all places; gives way to whatever else one does. `go(place, isFirst)`. */
@@ -71,14 +92,20 @@ const slideClock = (() => {
 
     function tick() {
       if (ui.inView(host)) {
-        if (at() >= ROWS * COLUMNS - 1) return stop();
+        if (at() >= ROWS * COLUMNS - 1) {
+          stop();
+          return;
+        }
         go(at() + 1, false);
       }
       timer = setTimeout(tick, ui.lessMotion() ? CALM : GLIDE);
     }
 
     function toggle() {
-      if (isPlaying() || !canPlay()) return stop();
+      if (isPlaying() || !canPlay()) {
+        stop();
+        return;
+      }
       const isEnd = at() >= ROWS * COLUMNS - 1;
       const isFirst = !shownOnce || isEnd || at() === 0;
       if (isEnd) go(0, true);

@@ -40,9 +40,12 @@ const slideGrids = (() => {
     const made = board("sr-map", "Map of conv3, 10 rows of 17", size, CELLS, onPlace, canvas, own);
     own.style.width = made.frame.style.width;
     own.style.height = made.frame.style.height;
+    let painted = [];
     function show({ map, crop, row, column, palette }) {
       made.put(row, column);
       made.lay(own, row, column);
+      if ([map, crop, palette].every((each, i) => each === painted[i])) return;
+      painted = [map, crop, palette];
       const mean = meanOf(map);
       const high = ui.largest(mean) || 1;
       ui.paint(canvas, mean, { palette, high });
@@ -51,13 +54,13 @@ const slideGrids = (() => {
     return { ...made, own, show };
   }
 
-  /** `show(places, isThere, row, column)` */
+  /** `show(places, there, row, column)` */
   function answers(onPlace) {
     const written = slidePaper.numerals("sr-numerals");
     const label = "Answers, 8 rows of 15";
     const made = board("sr-answers", label, [ROWS, COLUMNS], 1, onPlace, written.node);
-    function show(places, isThere, row, column) {
-      written.show(places, isThere);
+    function show(places, there, row, column) {
+      written.show(places, there);
       made.put(row, column);
     }
     return { ...made, show };

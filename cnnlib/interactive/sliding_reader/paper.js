@@ -24,19 +24,24 @@ const slidePaper = (() => {
     context.putImageData(image, 0, 0);
   }
 
-  /** A numeral for each of the 120 places: `show(places, isThere)`. */
+  /** A numeral for each of the 120 places: `show(places, there)`, the digits that lie `there`. */
   function numerals(name) {
     const cells = range(ROWS * COLUMNS).map(() => el("span"));
     const node = el("div", { class: name, "aria-hidden": "true" }, ...cells);
-    const show = (places, isThere) =>
+    let written = [];
+    function show(places, there) {
+      const digits = [...there].sort().join();
+      if (written[0] === places && written[1] === digits) return;
+      written = [places, digits];
       cells.forEach((cell, k) => {
         const { answer, probability } = places[k];
         const sure = probability > SURE;
         ui.put(cell, String(answer));
         cell.style.setProperty("--p", probability.toFixed(3));
         cell.toggleAttribute("data-sure", sure);
-        cell.toggleAttribute("data-false", sure && !isThere(answer));
+        cell.toggleAttribute("data-false", sure && !there.has(answer));
       });
+    }
     return { node, cells, show };
   }
 
@@ -49,7 +54,7 @@ const slidePaper = (() => {
    * of one that a key takes away, `onLay(which, place)` of one from the tray: it gives its index, or
    * null if there is no room; `onFrame(row, column)` asks for another place of the frame.
    */
-  function paper({ tray, onMove, onDrop, onRemove, onLay, onFrame, onGrip }) {
+  function paper({ tray, onMove, onDrop, onRemove, onLay, onFrame }) {
     const canvas = el("canvas", { "aria-hidden": "true" });
     const written = numerals("sr-written");
     written.cells.forEach((cell, k) => {
@@ -75,7 +80,6 @@ const slidePaper = (() => {
         if (row !== at[0] || column !== at[1]) moved = true;
         onFrame(row, column);
       },
-      onDrop: onGrip,
     });
 
     function handle(index) {
@@ -95,7 +99,9 @@ const slidePaper = (() => {
         },
       });
       made.addEventListener("keydown", ({ key }) => {
-        if (key === "Delete" || key === "Backspace") onRemove(index);
+        if (key !== "Delete" && key !== "Backspace") return;
+        onRemove(index);
+        (handles[index] ?? handles.at(-1) ?? grip).focus();
       });
       return made;
     }
