@@ -145,13 +145,9 @@ function build(figure, given) {
     };
   }
 
-  /** The picture cut out, read by itself: its map, and how far it is from the page's numbers. */
   function cropAt(known, row, column) {
-    if (drawn.known === known && drawn.row === row && drawn.column === column) return drawn.crop;
-    const crop = slideNet.crop(layers, known.page, row, column);
-    const apart = slideNet.furthest(slideNet.under(known.map, row, column), crop.map.data);
-    const { scores } = known.places[row * COLUMNS + column];
-    return { map: crop.map, apart, difference: slideNet.furthest(crop.scores, scores) };
+    const isSame = drawn.known === known && drawn.row === row && drawn.column === column;
+    return isSame ? drawn.crop : slideNet.compare(layers, known, row, column);
   }
 
   figure.onReset(() => {

@@ -32,6 +32,7 @@ const slideNet = (() => {
     yield;
     const second = yield* convolve(layers.conv2, small, shapes.pool1, room("conv2"));
     const smaller = ui.reader.pool(second, shapes.conv2, room("pool2"));
+    yield;
     const data = yield* convolve(layers.conv3, smaller, shapes.pool2, room("conv3"));
     return { shape: shapes.conv3, data };
   }
@@ -90,6 +91,16 @@ const slideNet = (() => {
   const furthest = (one, other) =>
     one.reduce((most, value, i) => Math.max(most, Math.abs(value - other[i])), 0);
 
+  /** A crop of a page that was read: its map, and how far it and its scores are from the page's. */
+  function compare(layers, { page, map, places }, row, column) {
+    const cut = crop(layers, page, row, column);
+    return {
+      map: cut.map,
+      apart: furthest(cut.map.data, under(map, row, column)),
+      difference: furthest(cut.scores, places[row * COLUMNS + column].scores),
+    };
+  }
+
   /** All of a piece of work, at once. */
   function finish(work) {
     for (;;) {
@@ -106,5 +117,5 @@ const slideNet = (() => {
   }
 
   const sizes = { SIDE, STRIDE, CELLS, HEIGHT, WIDTH, ROWS, COLUMNS, CLASSES, SURE };
-  return { ...sizes, count, crop, finish, furthest, read, under };
+  return { ...sizes, compare, count, crop, finish, furthest, read, under };
 })();

@@ -48,9 +48,9 @@ const slideClock = (() => {
     /** One picture more is cut out, read, and compared; false after the last one. */
     function compare() {
       if (!latest || latest.done === ROWS * COLUMNS) return false;
-      const { done, page, places } = latest;
-      const crop = slideNet.crop(layers(), page, Math.floor(done / COLUMNS), done % COLUMNS);
-      latest.most = Math.max(latest.most, slideNet.furthest(crop.scores, places[done].scores));
+      const at = [Math.floor(latest.done / COLUMNS), latest.done % COLUMNS];
+      const { difference } = slideNet.compare(layers(), latest, ...at);
+      latest.most = Math.max(latest.most, difference);
       latest.done += 1;
       onCompared(latest);
       return true;
