@@ -5,6 +5,7 @@ const { COLUMNS, ROWS } = slideNet;
 const [GLIDE, LAY] = [120, 600]; // milliseconds: from place to place, and to lay the crop on the map
 const { el: make } = ui;
 const box = (name, ...nodes) => make("div", { class: name }, ...nodes);
+const rounded = (number) => Number(number.toFixed(3));
 const clamp = (value, most) => Math.min(most, Math.max(0, value));
 
 function build(figure, given) {
@@ -140,7 +141,7 @@ function build(figure, given) {
     return {
       digits: laid.map(([which, ...place]) => [tray[which].label, ...place]),
       ...{ row, column, answers: get("answers"), answer: here.answer },
-      ...{ probability: here.probability, chances: here.chances, ...counted },
+      ...{ probability: rounded(here.probability), chances: here.chances.map(rounded), ...counted },
       ...{ difference: crop.difference, right, false: wrong },
     };
   }

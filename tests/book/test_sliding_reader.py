@@ -44,7 +44,7 @@ def page(alone: Visit) -> Page:
 
 def test_the_scores_of_a_page_are_those_of_the_sliding_reader(page: Page):
     picture = np.random.default_rng(0).random((56, 84))
-    script = """const page = Float64Array.from(given[0]);
+    script = """const page = Float32Array.from(given[0]);
         const { map, places } = slideNet.finish(slideNet.read(layers, page));
         return [map.shape, [...map.data], places.map(({ scores }) => [...scores])]"""
     shape, cells, scores = computed(page, script, KerasReader(seed=3), picture.ravel().tolist())
@@ -55,14 +55,14 @@ def test_the_scores_of_a_page_are_those_of_the_sliding_reader(page: Page):
         maps = torch.nn.Sequential(*slides[:8])(x)[0]
         expected = slides(x)[0]
     assert shape == [64, 10, 17]
-    np.testing.assert_allclose(cells, maps.ravel(), rtol=0, atol=1e-12)
-    np.testing.assert_allclose(scores, expected.flatten(1).T, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(cells, maps.ravel(), rtol=0, atol=2e-6)
+    np.testing.assert_allclose(scores, expected.flatten(1).T, rtol=0, atol=2e-6)
 
 
 def test_a_crop_gives_the_page_s_own_numbers(page: Page):
     """Not nearly: they are sums of the same terms in the same order."""
     picture = np.random.default_rng(1).random((56, 84)).ravel().tolist()
-    script = """const page = Float64Array.from(given[0]);
+    script = """const page = Float32Array.from(given[0]);
         const { map, places } = slideNet.finish(slideNet.read(layers, page));
         return [[0, 0], [3, 9], [7, 14]].map(([row, column]) => {
             const crop = slideNet.crop(layers, page, row, column);
@@ -90,7 +90,7 @@ def test_a_page_is_read_in_small_pieces(page: Page):
             spent += weights.length;
             return dense(input, weights, ...more);
         };
-        const work = slideNet.read(layers, new Float64Array(56 * 84));
+        const work = slideNet.read(layers, new Float32Array(56 * 84));
         for (let done = false; !done; ) {
             [spent, { done }] = [0, work.next()];
             sizes.push(spent);
@@ -257,7 +257,7 @@ def test_a_digit_is_carried_and_the_answers_follow(alone: Visit):
     digit(page, "3").press("Shift+ArrowDown")
     assert fresh(page)["digits"][0] == [3, 11, 6]
     expect(page.locator("[aria-live=polite].cnn-unseen")).to_have_text(
-        re.compile(r"Surer than 0\.9: \d+ of a digit that lies there, \d+ of one that does not\.")
+        re.compile(r"Surer than 0\.9: \d+ of a digit on the page, \d+ of one that is not on it\.")
     )
     for _ in range(9):
         digit(page, "3").press("Shift+ArrowDown")
@@ -482,7 +482,7 @@ def test_parts_of_digits_are_counted(alone: Visit):
             ]
             parts += any(touched for _, touched in seen) and not any(whole for whole, _ in seen)
     assert 0 < parts < 120
-    expected = f"120 windows are sure of a third digit; {parts} of these 120 see a digit in part"
+    expected = f"120 windows are sure of a third digit; {parts} of them see a digit in part"
     assert expected in judged(alone, sure_of(8), MIDDLE)
 
 

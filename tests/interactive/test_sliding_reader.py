@@ -26,10 +26,10 @@ def test_it_shows_what_120_pictures_cut_out_would_give():
     for row, column in ((0, 0), (3, 9), (7, 14)):
         made.row, made.column = row, column
         shown, expected = made.shown(), chances[15 * row + column]
-        np.testing.assert_allclose(shown["chances"], expected, rtol=0, atol=1e-9)
+        np.testing.assert_allclose(shown["chances"], expected, rtol=0, atol=6e-4)
         assert shown["answer"] == int(expected.argmax())
-        assert shown["probability"] == pytest.approx(float(expected.max()))
-        assert shown["difference"] < 1e-9
+        assert shown["probability"] == pytest.approx(float(expected.max()), abs=6e-4)
+        assert shown["difference"] == 0
     sure = [int(each.argmax()) for each in chances if each.max() > 0.9]
     assert len(sure) > 60
     assert (shown["right"], shown["false"]) == (

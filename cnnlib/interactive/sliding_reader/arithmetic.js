@@ -1,6 +1,6 @@
 // The reader as it slides: its layers on a picture of any size, piece by piece, and its answers.
 //
-// All in doubles: so the page and the picture cut out can be compared, and both with Python's.
+// Page and crop go the same way, so that their numbers can be compared to the last bit.
 const slideNet = (() => {
   const [SIDE, STRIDE, CELLS] = [28, 4, 3]; // of the frame, between places, of its part of conv3's map
   const [HEIGHT, WIDTH, ROWS, COLUMNS] = [56, 84, 8, 15]; // of the page; of the places
@@ -26,7 +26,7 @@ const slideNet = (() => {
   /** The map of the third convolution, after ReLU: { shape, data }. */
   function* mapOf(layers, picture, [height, width]) {
     const shapes = ui.reader.shapes(height, width);
-    const room = (name) => new Float64Array(sizeOf(shapes[name]));
+    const room = (name) => new Float32Array(sizeOf(shapes[name]));
     const first = yield* convolve(layers.conv1, picture, [1, height, width], room("conv1"));
     const small = ui.reader.pool(first, shapes.conv1, room("pool1"));
     yield;
@@ -39,7 +39,7 @@ const slideNet = (() => {
 
   /** The numbers of a map under a window of 3×3, channel by channel, as the dense layer reads them. */
   function under({ shape: [channels, height, width], data }, row, column) {
-    const part = new Float64Array(channels * CELLS * CELLS);
+    const part = new Float32Array(channels * CELLS * CELLS);
     let to = 0;
     for (let c = 0; c < channels; c++) {
       for (let i = 0; i < CELLS; i++) {
@@ -52,9 +52,9 @@ const slideNet = (() => {
 
   /** The dense layers on what lies under one window: ten scores. */
   function scoresOf({ dense1, dense2 }, part) {
-    const units = new Float64Array(dense1.biases.length);
+    const units = new Float32Array(dense1.biases.length);
     ui.reader.relu(ui.reader.dense(part, dense1.weights, dense1.biases, units));
-    return ui.reader.dense(units, dense2.weights, dense2.biases, new Float64Array(CLASSES));
+    return ui.reader.dense(units, dense2.weights, dense2.biases, new Float32Array(CLASSES));
   }
 
   function answerOf(scores) {
@@ -79,7 +79,7 @@ const slideNet = (() => {
 
   /** The same at one place, from the picture cut out: { map, scores }. */
   function crop(layers, page, row, column) {
-    const picture = new Float64Array(SIDE * SIDE);
+    const picture = new Float32Array(SIDE * SIDE);
     for (let i = 0; i < SIDE; i++) {
       const from = (STRIDE * row + i) * WIDTH + STRIDE * column;
       picture.set(page.subarray(from, from + SIDE), i * SIDE);

@@ -27,7 +27,7 @@ const slideDigits = (() => {
 
   /** The page: of two digits on one pixel, the darker. */
   function pageOf(tray, laid) {
-    const page = new Float64Array(HEIGHT * WIDTH);
+    const page = new Float32Array(HEIGHT * WIDTH);
     for (const [which, top, left] of laid) {
       tray[which].ink.forEach((ink, i) => {
         const at = (top + Math.floor(i / SIDE)) * WIDTH + left + (i % SIDE);

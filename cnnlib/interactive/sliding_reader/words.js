@@ -19,15 +19,11 @@ const slideWords = (() => {
       const percent = Math.round(100 * here.probability);
       const at = `Row ${row + 1}, column ${column + 1} of 8 by 15: reads ${here.answer}, ${percent}`;
       put(where, `${at} %.`);
-      const there = `${right} of a digit that lies there`;
-      put(
-        sure,
-        `Windows surer than ${SURE}: ${there}, ${wrong} of one that does not (underlined).`,
-      );
+      const sureOf = `${right} of a digit on the page, ${wrong} of one that is not on it`;
+      put(sure, `Windows surer than ${SURE}: ${sureOf} (underlined).`);
       const same = `largest difference ${tiny(apart)}`;
       put(frame, `conv3 in the frame: the 576 numbers of the crop alone, ${same}.`);
-      const sureOf = `Surer than ${SURE}: ${there}, ${wrong} of one that does not.`;
-      return { place: `${at} percent.`, page: sureOf };
+      return { place: `${at} percent.`, page: `Surer than ${SURE}: ${sureOf}.` };
     }
 
     /** How many crops were compared with the page, and how far apart the scores are at most. */
