@@ -52,6 +52,7 @@ const shared = [
   "**/field_fan/*.js",
   "**/pooling_comb/*.js",
   "**/training_lab/*.js",
+  "**/sliding_reader/*.js",
 ];
 const declared = [
   "core",
@@ -99,6 +100,13 @@ const declared = [
   "labTasks",
   "labTiles",
   "labTrainer",
+  "slideClock",
+  "slideDigits",
+  "slideGrids",
+  "slideNet",
+  "slidePaper",
+  "slideTask",
+  "slideWords",
 ];
 const unused = (options) => ["error", { argsIgnorePattern: "^_", ...options }];
 

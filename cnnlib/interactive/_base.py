@@ -55,6 +55,8 @@ _PIECES = (
     "templates",
     "address",
     "routes",
+    "arrival",
+    "reader",
 )
 SHARED_SCRIPTS = ("core.js", "core_pooling.js", *(f"ui/{name}.js" for name in _PIECES))
 """Run before every front-end, in this order; they declare two names, `core` and `ui`."""

@@ -98,6 +98,8 @@ _CHANGES: dict[str, tuple[Callable[[], Explorable], str, str]] = {
     "backward: an output": (figures.BackwardStepper, "[data-grid=y] table", _CELL),
     "table: another map": (figures.ConnectionTable, ".ct-maps", _POINT),
     "training: one step": (figures.TrainingLab, "text=One step", _CLICK),
+    "sliding: a digit moved": (figures.SlidingReader, ".sr-digit", _POINT),
+    "sliding: the frame moved": (figures.SlidingReader, ".sr-grip", _POINT),
 }
 _RUN = """async (button) => {
     const said = button.closest("[data-explorable]").querySelector(".cnn-said");

@@ -25,38 +25,9 @@ const labDigits = (() => {
     return { images, labels };
   }
 
-  async function fetched(name) {
-    await ui.loadScript(ui.assetUrl(`../frames/${name}.js`));
-    const [text] = cnnlibHost.frameSet(name) ?? [];
-    if (!text) throw new Error("The digits of this figure are missing.");
-    return unpack(text);
-  }
-
-  /**
-   * The digits, if the notebook or the page itself has them; else they come from a script of the
-   * book, when the figure comes near the view or is touched: then `ready(digits)` or `fail(error)`.
-   */
-  function load({ host, given, name, ready, fail, onEnd }) {
-    if (given) return unpack(given);
-    let asked = false;
-    const ask = () => {
-      if (asked) return;
-      asked = true;
-      near.disconnect();
-      fetched(name).then(ready, (error) => {
-        asked = false; // the next touch tries again
-        fail(error);
-      });
-    };
-    const near = new IntersectionObserver(
-      (entries) => entries.some(({ isIntersecting }) => isIntersecting) && ask(),
-      { rootMargin: "600px 0px" },
-    );
-    near.observe(host);
-    for (const type of ["pointerdown", "focusin"]) host.addEventListener(type, ask);
-    onEnd(() => near.disconnect());
-    return null;
-  }
+  /** The digits, if the notebook or the page itself has them; else null, and they come later. */
+  const load = (how) =>
+    ui.arrival({ ...how, unpack, missing: "The digits of this figure are missing." });
 
   return { TRAIN, TEST, SIDE, PIXELS, load, unpack };
 })();
