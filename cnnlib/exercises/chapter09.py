@@ -183,7 +183,7 @@ def dropout(values, mask, p, training):
 
 
 def by_library(values: Any, mask: Any, p: float, training: bool) -> Any:
-    return np.multiply(values, mask) / (1 - p) if training else values
+    return np.multiply(values, mask) / (1 - p) + 0.0 if training else values
 
 
 CODE["09-dropout"] = {
@@ -292,6 +292,11 @@ def jump(windows: Any) -> int:
 def field(windows: Any) -> int:
     """How many pixels wide a window is that an answer reads."""
     return int(receptive_field([Conv(1, k, stride=s) for k, s in windows]).size)  # type: ignore[arg-type]
+
+
+def late(windows: Any) -> int:
+    """As wide as a window would be if a stride counted for its own layer already."""
+    return 1 + sum((k - 1) * jump(windows[: n + 1]) for n, (k, _) in enumerate(windows))
 
 
 ITEMS = items(__file__, globals(), CODE)

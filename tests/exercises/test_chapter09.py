@@ -38,12 +38,12 @@ def lines_of(word: str) -> list[str]:
         block
         for cell in cells
         if cell.cell_type == "markdown"
-        for block in re.findall(r"```python\n(.*?)```", cell.source, re.DOTALL)
+        for block in re.findall(r"```text\n(.*?)```", cell.source, re.DOTALL)
         if word in block
     )
-    lines = code.rstrip().split("\n")
-    assert [int(line.rsplit("#", 1)[1]) for line in lines] == list(range(1, len(lines) + 1))
-    return lines
+    numbered = [line.strip().split("  ", 1) for line in code.rstrip().split("\n")]
+    assert [int(number) for number, _ in numbered] == list(range(1, len(numbered) + 1))
+    return [line for _, line in numbered]
 
 
 def test_the_ladder_and_its_named_mistakes():
