@@ -51,6 +51,7 @@ const shared = [
   "**/field_fan/*.js",
   "**/pooling_comb/*.js",
   "**/training_lab/*.js",
+  "**/digit_pad/*.js",
 ];
 const declared = [
   "core",
@@ -97,6 +98,16 @@ const declared = [
   "labTasks",
   "labTiles",
   "labTrainer",
+  "padAnswers",
+  "padBoard",
+  "padCells",
+  "padGhost",
+  "padHoles",
+  "padLens",
+  "padMaps",
+  "padPaper",
+  "padTask",
+  "padWords",
 ];
 const unused = (options) => ["error", { argsIgnorePattern: "^_", ...options }];
 
