@@ -79,7 +79,11 @@ function build(figure, given) {
   const [notes, accuracy] = ["dp-note", "dp-accuracy"].map((name) => make("p", { class: name }));
   const tabs = ui.choice({
     ...{ label: "Maps", value: "conv1", onChange: (next) => (host.dataset.tab = next) },
-    options: [...["1st", "2nd", "3rd"].map((name, i) => [`conv${i + 1}`, name]), ["dense1", "64"]],
+    options: [
+      ...["1st", "2nd", "3rd"].map((name, i) => [`conv${i + 1}`, name]),
+      ["dense1", "64"],
+      ["holes", "holes"],
+    ],
   });
   const task = get("task") ? figure.task(padTask.ASKED) : null;
   const units = make("ul", { class: "cnn-unseen" });
@@ -189,8 +193,9 @@ function build(figure, given) {
   const isNarrow = () => host.clientWidth > 0 && host.clientWidth < NARROW;
 
   function palettes() {
-    const gray = padMaps.grays(host);
-    return { gray, signed: ui.signedPalette(host), paper: signedLike(gray.table) };
+    const gray = padMaps.grays(host, (part) => part ** 0.7); // faint ones are seen, too
+    const paper = signedLike(padMaps.grays(host, (part) => part).table);
+    return { gray, signed: ui.signedPalette(host), paper };
   }
 
   /** `ui.paint` with a palette runs from −high to high: half of it is not used. */
@@ -205,12 +210,14 @@ function build(figure, given) {
       seen: cell && padCells.fieldOf(cell),
     });
     if (!layers) return;
+    const trail = cell ? [...way, cell] : [];
     ui.reader.read(layers, seen.picture, made);
     for (const map of maps) {
       map.paint(made, colors.gray, get("pooled"), isNarrow());
-      map.mark(cell);
+      map.mark(trail.findLast(({ layer }) => layer === map.layer));
     }
-    answers.show(made, !seen.ink, cell?.layer === "dense2" ? cell.channel : null);
+    const answer = trail.find(({ layer }) => layer === "dense2");
+    answers.show(made, !seen.ink, answer?.channel ?? null);
   }
 
   function draw() {
@@ -308,20 +315,16 @@ function build(figure, given) {
   host.dataset.tab = "conv1";
   tabs.node.classList.add("dp-tabs");
   tool.node.classList.add("dp-tools");
-  const centering = figure.toggle("centered", "Centering");
+  const row = box("dp-row", sample.node, clear, figure.resetButton());
+  const left = box("dp-left", board.node, tool.node, row, notes, accuracy);
+  const hint = make("p", { class: "dp-hint" }, "Press a cell or a bar: it opens.");
+  const switches = box("dp-switches", pooled.node, figure.toggle("centered", "Centering"), hint);
   host.append(
     box(
       "dp-stage",
-      box(
-        "dp-left",
-        board.node,
-        tool.node,
-        box("dp-row", sample.node, clear, figure.resetButton()),
-        ...[notes, accuracy],
-      ),
-      box("dp-maps", tabs.node, ...maps.map(({ node }) => node)),
+      left,
+      box("dp-maps", tabs.node, ...maps.map(({ node }) => node), switches),
       box("dp-right", answers.node, holes.node),
-      box("dp-switches", pooled.node, centering),
     ),
     ...[figure.fault, live.node, units, lens.node, ...(task ? [task.node] : [])],
   );

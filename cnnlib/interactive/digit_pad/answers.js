@@ -16,7 +16,11 @@ const padAnswers = (() => {
       return { node, bar, chance, score };
     });
     const said = el("p", { class: "dp-empty", hidden: true });
-    const list = el("div", { class: "dp-bars", role: "group", "aria-label": "Ten answers" });
+    const list = el("div", {
+      class: "dp-bars",
+      role: "group",
+      "aria-label": "Ten answers, each with its probability and score",
+    });
     list.append(...rows.map(({ node }) => node));
     const head = el("p", { class: "dp-name" }, "Probability · score");
     const node = el("div", { class: "dp-answers" }, head, list, said);
@@ -32,10 +36,6 @@ const padAnswers = (() => {
         put(row.score, formatNumber(scores[digit], 2));
         row.node.toggleAttribute("data-answer", digit === answer);
         row.node.toggleAttribute("data-open", digit === open);
-        row.node.setAttribute(
-          "aria-label",
-          `${digit}: ${percent(chances[digit])}, score ${formatNumber(scores[digit], 2)}. Open it.`,
-        );
       });
       put(
         said,

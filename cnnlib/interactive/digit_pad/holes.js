@@ -24,8 +24,13 @@ const padHoles = (() => {
     const access = { role: "application", tabindex: 0, "aria-label": label };
     const board = el("div", { class: "dp-holes", ...access }, canvas, here);
     const said = el("p", { class: "dp-hole-said" });
-    const head = el("p", { class: "dp-name" }, "What a hole of 7×7 takes from the answer");
-    const node = el("div", { class: "dp-occlusion" }, head, board, said);
+    const head = el("p", { class: "dp-name" }, "What a hole of 7×7 takes");
+    const node = el(
+      "div",
+      { class: "dp-occlusion" },
+      head,
+      el("div", { class: "dp-tried" }, board, said),
+    );
     const arrows = {
       ArrowUp: [-2, 0],
       ArrowDown: [2, 0],

@@ -2,7 +2,11 @@
 const padLens = (() => {
   const { button, el, formatNumber, put } = ui;
   const { LAYERS, nameOf } = padCells;
-  const write = (value) => formatNumber(value, 3, 1);
+  /** Three decimals, so that columns of numbers stand below each other; only 0 is 0. */
+  const write = (value) => {
+    const text = Math.abs(value).toFixed(3);
+    return value ? (value < 0 && Number(text) ? `−${text}` : text) : "0";
+  };
   const SHORT = { conv1: "map", conv2: "map", conv3: "map", dense1: "unit", dense2: "digit" };
   const BELOW = { conv2: "map", conv3: "map", dense1: "map", dense2: "unit" };
   const [WIDE, HIGH] = [320, 150]; // of the drawing of all channels
@@ -10,34 +14,50 @@ const padLens = (() => {
   const box = (name, ...nodes) => el("div", { class: name }, ...nodes);
   const shortName = ({ layer, channel }) => `${SHORT[layer]} ${channel}`;
 
-  /** Nine numbers, or one, in a square; those that can be opened further are buttons. */
+  /** Nine numbers, or one, in a square; with `onPress(tap)` each can be opened further. */
   function square(kind, onPress) {
-    const node = el("div", { class: "dp-square", "data-kind": kind, role: "group" });
+    const node = el("div", { class: "dp-square", "data-kind": kind });
     let cells = [];
-    let key = "";
-    function show(values, { side, full, names, open }) {
-      if (key !== `${side} ${open}`) {
-        key = `${side} ${open}`;
-        cells = values.map((_, tap) =>
-          open && onPress ? button("", () => onPress(tap)) : el("span"),
-        );
+    let [columns, at] = [0, 0];
+    let isOpen = false;
+    const mark = () => cells.forEach((cell, tap) => cell.toggleAttribute("data-here", tap === at));
+    function show(values, { side, full, label, open = false }) {
+      [columns, isOpen] = [side, open];
+      if (cells.length !== values.length) {
+        cells = values.map(() => el("span"));
         node.style.setProperty("--side", side);
         node.replaceChildren(...cells);
+        at = 0;
       }
       cells.forEach((cell, tap) => {
         const value = values[tap];
         put(cell, write(value));
         cell.style.setProperty("--part", Math.min(1, Math.abs(value) / (full || 1)).toFixed(3));
         cell.toggleAttribute("data-minus", value < 0);
-        if (names) cell.setAttribute("aria-label", `${names(tap)}: ${write(value)}. Open it.`);
       });
+      node.toggleAttribute("data-open", open);
+      node.setAttribute("role", open ? "application" : "group");
+      if (open) node.tabIndex = 0;
+      else node.removeAttribute("tabindex");
+      const keys = open ? ": arrow keys walk, Enter opens one further down" : "";
+      node.setAttribute("aria-label", `${label}${keys}`);
     }
+    node.addEventListener("click", ({ target }) => {
+      const tap = cells.indexOf(target);
+      if (isOpen && tap >= 0) onPress(tap);
+    });
+    node.addEventListener("focus", mark);
+    node.addEventListener("blur", () => cells.forEach((cell) => delete cell.dataset.here));
     node.addEventListener("keydown", (event) => {
-      const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -3, ArrowDown: 3 }[event.key];
-      const next = cells[cells.indexOf(event.target) + step];
-      if (!next) return;
+      if (!isOpen || event.altKey || event.ctrlKey || event.metaKey) return;
+      const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[
+        event.key
+      ];
+      if (!step && event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
-      next.focus();
+      if (!step) onPress(at);
+      else if (cells[at + step]) at += step;
+      mark();
     });
     return { node, show };
   }
@@ -60,12 +80,9 @@ const padLens = (() => {
       term = next;
       const below = BELOW[layer] ? `${BELOW[layer]} ${term.channel}` : "pixels";
       put(title, `${below}: ${write(term.sum)}`);
-      const open = layer !== "conv1";
-      const names = (tap) => `${below}, place ${tap + 1}`;
       [term.window, term.weights, term.products].forEach((values, i) => {
-        parts[i].node.setAttribute("aria-label", `${below}, ${words[i]}`);
-        const more = i ? { open: false } : { open, names: open ? names : null };
-        parts[i].show(values, { side, full: full[i], ...more });
+        const label = `${below}, ${words[i]}`;
+        parts[i].show(values, { side, full: full[i], label, open: !i && layer !== "conv1" });
       });
     }
     return { node, parts: parts.map((part) => part.node), show, term: () => term };

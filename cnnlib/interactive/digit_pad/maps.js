@@ -10,8 +10,11 @@ const padMaps = (() => {
   };
   const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
-  /** Gray from nothing, the page's background, to the strongest, its text: 256 colors. */
-  function grays(host) {
+  /**
+   * Gray from nothing, the page's background, to the strongest, its text: 256 colors, of which
+   * `part(share)` may make faint ones stronger.
+   */
+  function grays(host, part) {
     const style = getComputedStyle(host);
     const brush = el("canvas").getContext("2d", { willReadFrequently: true });
     const [zero, most, gap, win] = ["background", "text", "surface", "plus"].map((name) => {
@@ -22,7 +25,7 @@ const padMaps = (() => {
     });
     const opaque = ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
     const table = Uint32Array.from({ length: 256 }, (_, level) =>
-      opaque([0, 1, 2].map((i) => Math.round(zero[i] + ((most[i] - zero[i]) * level) / 255))),
+      opaque([0, 1, 2].map((i) => Math.round(zero[i] + (most[i] - zero[i]) * part(level / 255)))),
     );
     return { table, gap: opaque(gap), mark: opaque(win) };
   }

@@ -50,9 +50,9 @@ const padWords = (() => {
 
   /** How good the reader is, in words. */
   function reader(trained, accuracy) {
-    if (!trained) return "This reader was not trained: its weights, and its answers, are chance.";
+    if (!trained) return "It was never trained: its answers are chance.";
     if (accuracy === null) return "";
-    return `Of digits that it never saw, this reader reads ${formatNumber(100 * accuracy, 1)} %.`;
+    return `It reads ${formatNumber(100 * accuracy, 1)} % of unseen digits.`;
   }
 
   return { cell, note, reader, shown, units };
