@@ -97,6 +97,7 @@ _CHANGES: dict[str, tuple[Callable[[], Explorable], str, str]] = {
     "backward: an output": (figures.BackwardStepper, "[data-grid=y] table", _CELL),
     "table: another map": (figures.ConnectionTable, ".ct-maps", _POINT),
     "training: one step": (figures.TrainingLab, "text=One step", _CLICK),
+    "pad: the digit moved, all maps": (partial(figures.DigitPad, tool="move"), ".dp-pad", _POINT),
 }
 _RUN = """async (button) => {
     const said = button.closest("[data-explorable]").querySelector(".cnn-said");
