@@ -68,7 +68,7 @@ function build(figure, given) {
   });
   const names = labels.map((label, i) => [
     String(i),
-    labels.indexOf(label) === i ? `a ${label}` : `another ${label}`,
+    labels.indexOf(label) === i ? `${label === 8 ? "an" : "a"} ${label}` : `another ${label}`,
   ]);
   const options = [...names, ["own", "your own"]];
   const sample = ui.select({ label: "Digit", value: "0", options, onChange: take });

@@ -339,10 +339,10 @@ def test_what_is_no_move_is_told(alone: Visit, reader: KerasReader):
         figure.pad.press("Shift+ArrowRight")
     gone = figure.numbers()["lost"]
     expect(figure.said).to_have_text(f"That was cut off, not moved: {gone} pixels of ink are gone.")
-    figure.node.locator("select").select_option("a 8")
+    figure.node.locator("select").select_option("an 8")
     expect(figure.said).to_have_text("")
     figure.pad.press("ArrowLeft")
-    expect(figure.said).to_have_text("That is a 8: take a 3.")
+    expect(figure.said).to_have_text("That is an 8: take a 3.")
     figure.press("Clear")
     figure.draw((8, 8), (16, 16))
     choose(figure.node, "Tool", "move")

@@ -12,7 +12,7 @@ const padTask = (() => {
     const far = wayOf(dy, dx);
     if (!trained) return "This reader was never trained: it reads by chance, and misreads nothing.";
     if (isDrawn) return "Another 3 is another test. Take the same one and the move tool.";
-    if (label !== 3) return `That is a ${label}: take a 3.`;
+    if (label !== 3) return `That is ${label === 8 ? "an" : "a"} ${label}: take a 3.`;
     if (shift) {
       const back = [dy, dx].every((move, axis) => shift[axis] - homeShift[axis] === -move);
       return back
