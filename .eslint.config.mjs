@@ -53,6 +53,7 @@ const shared = [
   "**/pooling_comb/*.js",
   "**/training_lab/*.js",
   "**/sliding_reader/*.js",
+  "**/digit_pad/*.js",
 ];
 const declared = [
   "core",
@@ -107,6 +108,16 @@ const declared = [
   "slidePaper",
   "slideTask",
   "slideWords",
+  "padAnswers",
+  "padBoard",
+  "padCells",
+  "padGhost",
+  "padHoles",
+  "padLens",
+  "padMaps",
+  "padPaper",
+  "padTask",
+  "padWords",
 ];
 const unused = (options) => ["error", { argsIgnorePattern: "^_", ...options }];
 

@@ -100,6 +100,7 @@ _CHANGES: dict[str, tuple[Callable[[], Explorable], str, str]] = {
     "training: one step": (figures.TrainingLab, "text=One step", _CLICK),
     "sliding: a digit moved": (figures.SlidingReader, ".sr-digit", _POINT),
     "sliding: the frame moved": (figures.SlidingReader, ".sr-grip", _POINT),
+    "pad: the digit moved, all maps": (partial(figures.DigitPad, tool="move"), ".dp-pad", _POINT),
 }
 _RUN = """async (button) => {
     const said = button.closest("[data-explorable]").querySelector(".cnn-said");

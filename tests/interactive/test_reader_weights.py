@@ -7,7 +7,13 @@ import numpy as np
 import pytest
 import torch
 
-from cnnlib.interactive._reader_weights import SHAPES, packed_reader, unpacked_reader
+from cnnlib.interactive._reader_weights import (
+    SHAPES,
+    packed_reader,
+    read_digits,
+    rounding,
+    unpacked_reader,
+)
 from cnnlib.models import DenseBaseline, KerasReader
 
 LARGEST = 200_000  # bytes that a web server sends
@@ -59,3 +65,24 @@ def test_part_of_a_text_is_refused():
     half = base64.b64encode(base64.b64decode(text)[:1000]).decode()
     with pytest.raises(ValueError, match="93,322 weights of 2 bytes, got 1,000 bytes"):
         unpacked_reader(half)
+
+
+def test_it_reads_as_pytorch_does():
+    reader = KerasReader(seed=2)
+    images = np.random.default_rng(0).random((3, 1, 28, 28), np.float32)
+    weights = {name: value.numpy() for name, value in reader.state_dict().items()}
+    made = read_digits(weights, images)
+    with torch.no_grad():
+        first = reader.relu1(reader.conv1(torch.from_numpy(images)))
+        scores = reader(torch.from_numpy(images))
+    np.testing.assert_allclose(made["conv1"], first.numpy(), atol=1e-6)
+    np.testing.assert_allclose(made["scores"], scores.numpy(), atol=1e-6)
+
+
+def test_what_rounding_costs_is_measured():
+    reader, images = KerasReader(seed=0), np.random.default_rng(0).random((130, 1, 28, 28))
+    assert rounding(unpacked_reader(packed_reader(reader)[0]), images) == (0, 0)
+    assert 0 < rounding(reader, images).largest < 0.01
+    with torch.no_grad():
+        reader.dense2.bias[:] = torch.tensor([50000.0, 50001.0, *[0] * 8])
+    assert rounding(reader, images).changed > 0, "16 bits tell 50,000 and 50,001 not apart"

@@ -30,8 +30,9 @@ Object.assign(
       let at = 0;
       const take = (size) => {
         const numbers = new Float32Array(size);
-        for (let i = 0; i < size; i++, at++)
-          {numbers[i] = half((bytes[at] << 8) | bytes[COUNT + at]);}
+        for (let i = 0; i < size; i++, at++) {
+          numbers[i] = half((bytes[at] << 8) | bytes[COUNT + at]);
+        }
         return numbers;
       };
       return Object.fromEntries(

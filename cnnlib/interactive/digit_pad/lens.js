@@ -1,0 +1,276 @@
+// The lens: a cell as the sum that it is. Windows times weights, all channels, bias, and what follows.
+const padLens = (() => {
+  const { button, el, formatNumber, put } = ui;
+  const { LAYERS, nameOf } = padCells;
+  /** Three decimals, so that columns of numbers stand below each other; only 0 is 0. */
+  const write = (value) => {
+    const text = Math.abs(value).toFixed(3);
+    return value ? (value < 0 && Number(text) ? `−${text}` : text) : "0";
+  };
+  const SHORT = { conv1: "map", conv2: "map", conv3: "map", dense1: "unit", dense2: "digit" };
+  const BELOW = { conv2: "map", conv3: "map", dense1: "map", dense2: "unit" };
+  const [WIDE, HIGH] = [320, 150]; // of the drawing of all channels
+  const [LIFT, FALL, FLOW, ADD] = [150, 150, 250, 200]; // milliseconds
+  const box = (name, ...nodes) => el("div", { class: name }, ...nodes);
+  const shortName = ({ layer, channel }) => `${SHORT[layer]} ${channel}`;
+
+  /** Nine numbers, or one, in a square; with `onPress(tap)` each can be opened further. */
+  function square(kind, onPress) {
+    const node = el("div", { class: "dp-square", "data-kind": kind });
+    let cells = [];
+    let [columns, at] = [0, 0];
+    let isOpen = false;
+    const mark = () => cells.forEach((cell, tap) => cell.toggleAttribute("data-here", tap === at));
+    function show(values, { side, full, label, open = false }) {
+      [columns, isOpen] = [side, open];
+      if (cells.length !== values.length) {
+        cells = values.map(() => el("span"));
+        node.style.setProperty("--side", side);
+        node.replaceChildren(...cells);
+        at = 0;
+      }
+      cells.forEach((cell, tap) => {
+        const value = values[tap];
+        put(cell, write(value));
+        cell.style.setProperty("--part", Math.min(1, Math.abs(value) / (full || 1)).toFixed(3));
+        cell.toggleAttribute("data-minus", value < 0);
+      });
+      node.toggleAttribute("data-open", open);
+      node.setAttribute("role", open ? "application" : "group");
+      if (open) node.tabIndex = 0;
+      else node.removeAttribute("tabindex");
+      const keys = open ? ": arrow keys walk, Enter opens one further down" : "";
+      node.setAttribute("aria-label", `${label}${keys}`);
+    }
+    node.addEventListener("click", ({ target }) => {
+      const tap = cells.indexOf(target);
+      if (isOpen && tap >= 0) onPress(tap);
+    });
+    node.addEventListener("focus", mark);
+    node.addEventListener("blur", () => cells.forEach((cell) => delete cell.dataset.here));
+    node.addEventListener("keydown", (event) => {
+      if (!isOpen || event.altKey || event.ctrlKey || event.metaKey) return;
+      const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[
+        event.key
+      ];
+      if (!step && event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      if (!step) onPress(at);
+      else if (cells[at + step]) at += step;
+      mark();
+    });
+    return { node, show };
+  }
+
+  /** One channel in full: its window, its weights, the products, and their sum. */
+  function group(onDown) {
+    let term = null;
+    const title = el("p", { class: "dp-term" });
+    const parts = [
+      square("window", (tap) => onDown(term.channel, tap)),
+      square("weights"),
+      square("products"),
+    ];
+    const signs = ["×", "="].map((sign) => el("b", { "aria-hidden": "true" }, sign));
+    const [first, second, third] = parts.map(({ node }) => node);
+    const line = box("dp-product", first, signs[0], second, signs[1], third);
+    const node = box("dp-group", title, line);
+    const words = ["window", "weights", "products"];
+    function show(next, { layer, side }, full) {
+      term = next;
+      const below = BELOW[layer] ? `${BELOW[layer]} ${term.channel}` : "pixels";
+      put(title, `${below}: ${write(term.sum)}`);
+      [term.window, term.weights, term.products].forEach((values, i) => {
+        const label = `${below}, ${words[i]}`;
+        parts[i].show(values, { side, full: full[i], label, open: !i && layer !== "conv1" });
+      });
+    }
+    return { node, parts: parts.map((part) => part.node), show, term: () => term };
+  }
+
+  /** All channels as one staircase of signed bars, from 0 to their sum; then the bias. */
+  function stairs(onPick) {
+    const shape = { viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "none" };
+    const drawing = el("svg:svg", { ...shape, "aria-hidden": "true" });
+    const access = { role: "slider", tabindex: 0, "aria-valuemin": 0 };
+    const node = el("div", { class: "dp-stairs", ...access }, drawing);
+    let [count, at] = [0, 0];
+    function show({ layer, terms, sum, bias }, picked) {
+      [count, at] = [terms.length, picked];
+      const steps = [...terms.map((term) => term.sum), bias];
+      let total = 0;
+      const ends = steps.map((step) => [total, (total += step)]);
+      const [low, high] = [Math.min(0, ...ends.flat()), Math.max(0, ...ends.flat())];
+      const y = (value) => HIGH - 8 - ((value - low) / (high - low || 1)) * (HIGH - 16);
+      const width = WIDE / (count + 3);
+      const bars = ends.map(([from, to], i) => {
+        const last = i === count;
+        const x = (i + (last ? 1 : 0)) * width;
+        const [top, bottom] = [y(Math.max(from, to)), y(Math.min(from, to))];
+        const size = {
+          x,
+          y: top,
+          width: width * (last ? 2 : 1),
+          height: Math.max(bottom - top, 0.6),
+        };
+        const kind = { "data-minus": to < from, "data-bias": last, "data-picked": i === picked };
+        return el("svg:rect", { ...size, ...kind });
+      });
+      const level = (value, name) =>
+        el("svg:line", { x1: 0, x2: WIDE, y1: y(value), y2: y(value), class: name });
+      drawing.replaceChildren(level(0, "dp-zero"), level(sum, "dp-sum"), ...bars);
+      const below = BELOW[layer] ?? "pixels";
+      node.setAttribute("aria-label", `All ${count} terms of the sum`);
+      node.setAttribute("aria-valuemax", count - 1);
+      node.setAttribute("aria-valuenow", picked);
+      node.setAttribute("aria-valuetext", `${below} ${picked}: ${write(terms[picked].sum)}`);
+    }
+    const pick = (next) => onPick(Math.min(count - 1, Math.max(0, next)));
+    node.addEventListener("click", ({ clientX }) => {
+      const { left, width } = node.getBoundingClientRect();
+      pick(Math.floor(((clientX - left) / width) * (count + 3)));
+    });
+    node.addEventListener("keydown", (event) => {
+      const step = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
+      if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      pick(at + step);
+    });
+    return { node, show };
+  }
+
+  /** `onCell(row, column)`, `onDown(channel, tap)`, `onBack(place)`, `onClose()` are what is asked. */
+  function lens({ onCell, onDown, onBack, onClose, onPick }) {
+    const path = box("dp-path");
+    const close = button("Close", onClose, { class: "cnn-button dp-close" });
+    const canvas = el("canvas", { "aria-hidden": "true" });
+    const dot = el("i", { class: "dp-dot" });
+    const access = { role: "application", tabindex: 0 };
+    const map = el("div", { class: "dp-map", ...access }, canvas, dot);
+    const mapped = el("p", { class: "dp-term" });
+    const groups = [0, 1, 2].map(() => group(onDown));
+    const all = stairs(onPick);
+    const allSaid = el("p", { class: "dp-term" });
+    const end = el("div", { class: "dp-end" });
+    const left = box("dp-open-map", mapped, map);
+    const middle = box("dp-groups", ...groups.map(({ node }) => node));
+    const right = box("dp-all", allSaid, all.node, end);
+    const node = box("dp-lens", box("dp-head", path, close), box("dp-sums", left, middle, right));
+    node.hidden = true;
+    let opened = null;
+
+    /** A cell opened, the way to it, and the channel that was brought up, or null. */
+    function show(next, { path: before, picked, made, palette }) {
+      opened = next;
+      node.hidden = !next;
+      if (!next) return;
+      const { layer, channel, row, column, terms, sum, bias, value, strongest } = next;
+      const size = LAYERS[layer].side;
+      left.hidden = size === 1;
+      if (size > 1) {
+        const data = made[layer].subarray(channel * size * size, (channel + 1) * size * size);
+        const high = data.reduce((most, each) => Math.max(most, each), 0) || 1;
+        ui.paint(canvas, { shape: [size, size], data }, { high, palette });
+        const place = { top: row, left: column };
+        for (const [key, at] of Object.entries(place)) dot.style[key] = `${(100 * at) / size}%`;
+        dot.style.width = dot.style.height = `${100 / size}%`;
+        put(mapped, `map ${channel}, row ${row}, column ${column}`);
+        const words = `Map ${channel} of ${size}×${size}, large: arrow keys move the cell`;
+        map.setAttribute("aria-label", words);
+      }
+      // The channel that was brought up stands first, then the strongest others.
+      const brought = picked === null ? [] : [terms[picked]];
+      const full = [...brought, ...strongest.filter((term) => term !== brought[0])];
+      const kept = full.slice(0, Math.min(3, terms.length));
+      const most = ["window", "weights", "products"].map((name) =>
+        Math.max(...kept.flatMap((term) => term[name].map(Math.abs))),
+      );
+      groups.forEach((each, i) => {
+        each.node.hidden = !kept[i];
+        if (kept[i]) each.show(kept[i], next, most);
+      });
+      all.show(next, kept[0].channel);
+      const others = sum - kept.reduce((total, term) => total + term.sum, 0);
+      const rest = terms.length - kept.length;
+      const parts = kept.map((term) => write(term.sum));
+      if (rest) parts.push(`${write(others)} (${rest} others)`);
+      const joined = parts.join(" + ").replaceAll("+ −", "− ");
+      put(allSaid, terms.length > 1 ? `All ${terms.length}: ${joined}` : "Nine products");
+      const lines = [
+        ["sum", write(sum)],
+        ["+ bias", write(bias)],
+        ...(layer === "dense2" ? chance(made, channel) : [["ReLU: not below 0", write(value)]]),
+      ];
+      if (layer !== "dense2") lines.splice(2, 0, ["=", write(sum + bias)]);
+      end.replaceChildren(
+        ...lines.map(([name, text]) => box("dp-line", el("span", {}, name), el("b", {}, text))),
+      );
+      const trail = [...before, next];
+      path.replaceChildren(
+        ...trail.map((cell, i) =>
+          i === trail.length - 1
+            ? el("strong", {}, nameOf(cell))
+            : button(`${shortName(cell)} ›`, () => onBack(i), { class: "dp-step" }),
+        ),
+      );
+    }
+
+    /** From the score to the probability. */
+    function chance({ scores, chances }, digit) {
+      const most = Math.max(...scores);
+      const powers = Array.from(scores, (score) => Math.exp(score - most));
+      const total = powers.reduce((sum, power) => sum + power, 0);
+      const part = `${formatNumber(powers[digit], 4)} / ${formatNumber(total, 4)}`;
+      return [
+        ["= score", write(scores[digit])],
+        [`e^(score − ${write(most)}) / all ten`, part],
+        ["= probability", `${formatNumber(100 * chances[digit], 2)} %`],
+      ];
+    }
+
+    map.addEventListener("click", ({ clientX, clientY }) => {
+      const area = canvas.getBoundingClientRect();
+      const size = LAYERS[opened.layer].side;
+      const at = (share) => Math.min(size - 1, Math.max(0, Math.floor(share * size)));
+      onCell(at((clientY - area.top) / area.height), at((clientX - area.left) / area.width));
+    });
+    map.addEventListener("keydown", (event) => {
+      const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[
+        event.key
+      ];
+      if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      const most = LAYERS[opened.layer].side - 1;
+      onCell(
+        ...[opened.row, opened.column].map((at, axis) =>
+          Math.min(most, Math.max(0, at + step[axis])),
+        ),
+      );
+    });
+    node.addEventListener("keydown", ({ key }) => key === "Escape" && onClose());
+
+    /** The way in: windows lift off the maps below, weights fall on them, products flow into bars. */
+    function way(boxOf) {
+      const shown = groups.filter((each) => !each.node.hidden);
+      return shown
+        .flatMap(({ parts: [window, weights, products], term }) => [
+          ui.comesFrom(window, boxOf(term().channel), 0, LIFT, 0.3),
+          [weights, [{ opacity: 0, transform: "translateY(-30px)" }, {}], LIFT, FALL],
+          ui.appears(products, LIFT + FALL, FLOW / 2),
+        ])
+        .concat([
+          [
+            all.node,
+            [{ clipPath: "inset(0 100% 0 0)" }, { clipPath: "inset(0)" }],
+            LIFT + FALL,
+            FLOW,
+          ],
+          ui.appears(end, LIFT + FALL + FLOW, ADD),
+        ]);
+    }
+
+    return { node, show, way };
+  }
+
+  return { lens };
+})();
