@@ -785,6 +785,9 @@ def test_a_hole_is_framed_where_it_costs_most_and_its_cost_lies_under_its_middle
     moved = [n.get("transform") for n in parsed(drawing).iter("g") if n.get("transform")]
     assert moved == ["translate(24.0 24.0)"]  # the middle of the first hole is pixel 3
     assert float(lost.get("x")) == 9 * unit
+    assert not found(drawing, data_is="zero")  # dots and lines would hide the map
+    between = [node for node in found(drawing, data_is="line") if node.get("d", "").count("M") > 1]
+    assert between == []
 
 
 def test_points_are_digits_in_groups_with_their_names_in_the_middle():

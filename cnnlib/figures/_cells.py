@@ -26,6 +26,7 @@ _LABEL = 24
 _READ_OUT = 50
 _SMALLEST = 7
 """Cells that would be narrower than this are drawn as the pixels of a picture."""
+_LINED = 10
 
 
 def show_matrix(
@@ -70,7 +71,8 @@ def draw_cells(
 ) -> str:
     """The cells from the origin on, the magnitude `top` with the full color.
 
-    Their numbers stand in them if they are `written` and fit.
+    Their numbers stand in them if they are `written` and fit; if they are not, a zero is empty,
+    and cells that are too small for lines between them have none.
     """
     height, width = cells.shape
     whole = (0, 0, width * side, height * side)
@@ -92,12 +94,13 @@ def draw_cells(
         if numbers:
             shown = numbers[i, j]
             words.append(text(*place, shown, data_is="number" if shown.strip("0.") else "quiet"))
-        elif value == 0:
+        elif value == 0 and written:
             words.append(circle(*place, 1.2, data_is="zero"))
     inner = [[(x * side, 0), (x * side, whole[3])] for x in range(1, width)]
     inner += [[(0, y * side), (whole[2], y * side)] for y in range(1, height)]
     shapes.append(lines(*strokes, data_is="minus"))
-    shapes.append(lines(*inner, data_is="line"))
+    if written or side >= _LINED:
+        shapes.append(lines(*inner, data_is="line"))
     return "".join([*shapes, edge, *words])
 
 
