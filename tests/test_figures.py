@@ -773,6 +773,7 @@ def test_patches_of_all_units_share_one_scale_and_one_size():
 def test_a_hole_is_framed_where_it_costs_most_and_its_cost_lies_under_its_middle():
     probability = np.full((22, 22), 0.9)
     probability[4, 9], probability[20, 1] = 0.1, 1.0
+    probability[10] = 0.905  # too little to be drawn
     drawing = holes(np.eye(28), probability)
     assert repr(drawing).endswith("0.90 without a hole, 0.10 with the hole at row 4, column 9")
     unit = 224 / 28

@@ -16,6 +16,7 @@ _LINE = 22  # of text
 _BLOCK = 168  # a block of patches
 _BESIDE = 224  # a digit, and the map beside it
 _LEAST = 140  # two side by side on a phone
+_SEEN = 0.01  # of a probability; stripes for less would speak of nothing
 
 
 def show_kernels(
@@ -93,10 +94,10 @@ def show_occlusion(
 
     `probability` is the map of `cnnlib.inspection.occlusion`, of holes that are `hole` pixels wide
     and `stride` apart; `full` is the probability without a hole. What is lost is olive, what is
-    gained striped violet, and one of full probability has the full color. On the image a frame
-    marks the hole that costs most; on the map lies the outline of the image. `names` are of the
-    two. `alt` says what is shown, for those who do not see it: by default the lowest probability
-    and its place. Raises ValueError for shapes that do not fit.
+    gained striped violet, from a hundredth on, and a loss of 1 has the full color. On the image a
+    frame marks the hole that costs most; on the map lies the outline of the image. `names` are of
+    the two. `alt` says what is shown, for those who do not see it: by default the lowest
+    probability and its place. Raises ValueError for shapes that do not fit.
 
     >>> show_occlusion(np.eye(4), [[0.9, 0.5], [0.8, 0.9]], hole=3, full=0.9)
     the digit, what a hole costs: 0.90 without a hole, 0.50 with the hole at row 0, column 1
@@ -122,8 +123,8 @@ def show_occlusion(
     hidden = frame(column * step * unit, row * step * unit, side * unit, side * unit)
     marked = lines(hidden, data_is="halo") + lines(hidden, stroke_width=2.5)
     ink = pixels(picture, largest(picture), width, height, ink=True)
-    corner = (side - step) / 2 * unit
-    costs = draw_cells(full - found, 1.0, step * unit, written=False)
+    corner, lost = (side - step) / 2 * unit, full - found
+    costs = draw_cells(np.where(abs(lost) < _SEEN, 0, lost), 1.0, step * unit, written=False)
     outline = lines(*_outline(picture > largest(picture) / 2, unit), stroke_width=1.2)
     panels = (
         Panel(ink + edge + group(marked, data_role="focus"), box, names[0]),
