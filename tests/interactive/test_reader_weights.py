@@ -84,5 +84,6 @@ def test_what_rounding_costs_is_measured():
     assert rounding(unpacked_reader(packed_reader(reader)[0]), images) == (0, 0)
     assert 0 < rounding(reader, images).largest < 0.01
     with torch.no_grad():
-        reader.dense2.bias[:] = torch.tensor([50000.0, 50001.0, *[0] * 8])
-    assert rounding(reader, images).changed > 0, "16 bits tell 50,000 and 50,001 not apart"
+        reader.dense2.weight[:] = 0
+        reader.dense2.bias[:] = torch.tensor([50017.0, 50030.0, *[0] * 8])
+    assert rounding(reader, images).changed == 130, "16 bits tell 50,017 and 50,030 not apart"
