@@ -110,6 +110,19 @@ def state(target: Locator) -> str:
     return str(figure.evaluate(shown))
 
 
+def at_rest(target: Locator) -> str:
+    """`state` once the figure does nothing by itself any more, as comparing 120 readings."""
+    found, pause = state(target), 600
+    while (later := state_after(target, pause)) != found:
+        found, pause = later, 1500
+    return found
+
+
+def state_after(target: Locator, milliseconds: int) -> str:
+    target.page.wait_for_timeout(milliseconds)
+    return state(target)
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_keeps_the_page_from_being_zoomed(visit: Visit, name: str):
     page = phone(visit, name)
@@ -138,7 +151,7 @@ def test_two_fingers_zoom_and_one_scrolls_and_no_mark_moves(visit: Visit, name: 
             fingers.spread((x - 30, y), (x + 30, y + 5))
 
         show(target)
-        before = state(target)
+        before = at_rest(target)
         insist(page, scroll, f"scrollY > {page.evaluate('scrollY') + 50}")
         assert state(target) == before
         insist(page, zoom, "visualViewport.scale > 1.2")
