@@ -29,6 +29,7 @@ export default {
       options: [...presets.keys()],
       onChange: (name) => change(presets.get(name)),
     });
+    choice.node.dataset.presets = ""; // none is chosen while the pattern is the reader's own
     const line = make("p", { class: "pe-line" });
     const net = make("div", { class: "pe-net", role: "group", "aria-label": "Layers" });
     const limits = { conv: { min: 1, max: 4 }, dense: { min: 0, max: 3 } };

@@ -192,7 +192,7 @@ def expect_drawn(tab: Page, counts: dict[str, int]) -> None:
         expect(tab.locator(f"[data-explorable={name}][data-ready]")).to_have_count(count)
     assert tab.locator("[data-error]").count() == 0
     # Figures share the document: no group of choices may take the mark from another's.
-    for group in tab.locator("[data-explorable] .cnn-choice:visible").all():
+    for group in tab.locator("[data-explorable] .cnn-choice:not([data-presets]):visible").all():
         expect(group.locator("input:checked")).to_have_count(1)
 
 
