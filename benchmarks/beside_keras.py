@@ -6,7 +6,8 @@ use as well slows both alike. Keras and TensorFlow (1.6 GB) get an environment o
 ``.work/keras``, from ``requirements-keras.txt``. In Keras the first epoch of each run, which builds
 the graph, does not count for the seconds.
 
-The table is kept in ``results/keras.json``.
+Each seed's pair is kept in ``.work/keras`` at once, so that whoever interrupts this loses the pair
+that was on its way and no other. The table of all seeds is kept in ``results/keras.json``.
 """
 
 import argparse
@@ -31,6 +32,7 @@ from cnnlib.training import evaluate, fit
 HERE = Path(__file__).parent
 FOLDER = PROJECT / ".work" / "keras"
 RESULTS = PROJECT / "results" / "keras.json"
+LIBRARIES = ("PyTorch", "Keras")
 SETTINGS = {"optimizer": "RMSprop", "rate": 1e-3, "batch": 64}
 
 
@@ -44,6 +46,8 @@ def environment() -> Path:
         subprocess.run([sys.executable, "-m", "venv", "--clear", FOLDER / "env"], check=True)
         install = [python, "-m", "pip", "install", "--quiet", "-r"]
         subprocess.run([*install, HERE / "requirements-keras.txt"], check=True)
+        for old in FOLDER.glob("pair-*.json"):  # of other versions
+            old.unlink()
         ready.write_text(wanted, "utf-8")
     return python
 
@@ -66,6 +70,18 @@ def in_pytorch(train: Digits, test: Digits, seed: int, epochs: int) -> dict[str,
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
         "software": f"torch {torch.__version__}",
     }
+
+
+def pair(
+    python: Path, file: Path, digits: tuple[Digits, Digits], seed: int, epochs: int
+) -> dict[str, Any]:
+    """One training in each library, or what is kept of it: always one right after the other."""
+    kept = FOLDER / f"pair-{epochs}-{seed}.json"
+    if not kept.exists():
+        keras = in_keras(python, file, seed, epochs)
+        write(kept, {"Keras": keras, "PyTorch": in_pytorch(*digits, seed, epochs)})
+    known: dict[str, Any] = json.loads(kept.read_text("utf-8"))
+    return known
 
 
 def row(library: str, runs: Sequence[Mapping[str, Any]], epochs: int) -> dict[str, Any]:
@@ -105,19 +121,18 @@ def main() -> None:
         test=test.images,
         test_labels=test.labels,
     )
-    keras, pytorch = [], []
+    pairs = []
     for seed in range(options.seeds):
-        keras.append(in_keras(python, file, seed, options.epochs))
-        pytorch.append(in_pytorch(train, test, seed, options.epochs))
-        medians = [statistics.median(runs[-1]["seconds"]) for runs in (pytorch, keras)]
+        pairs.append(pair(python, file, (train, test), seed, options.epochs))
+        ours, theirs = (pairs[-1][library] for library in LIBRARIES)
+        seconds, beside = (statistics.median(run["seconds"]) for run in (ours, theirs))
         print(
-            f"seed {seed}: PyTorch {pytorch[-1]['accuracy']:.2%}, {medians[0]:.1f} s an epoch; "
-            f"Keras {keras[-1]['accuracy']:.2%}, {medians[1]:.1f} s; ratio "
-            f"{medians[0] / medians[1]:.2f}",
+            f"seed {seed}: PyTorch {ours['accuracy']:.2%}, {seconds:.1f} s an epoch; "
+            f"Keras {theirs['accuracy']:.2%}, {beside:.1f} s; ratio {seconds / beside:.2f}",
             flush=True,
         )
-    named = {"PyTorch": pytorch, "Keras": keras}
-    write(RESULTS, [row(library, runs, options.epochs) for library, runs in named.items()])
+    table = [row(name, [each[name] for each in pairs], options.epochs) for name in LIBRARIES]
+    write(RESULTS, table)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """How a network is asked: in `eval` mode, on pictures of its type, by the names of its parts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -66,6 +66,20 @@ def eval_mode(model: nn.Module) -> Iterator[None]:
             part.training = mode
 
 
+@contextmanager
+def watched(parts: Iterable[nn.Module], keep: Callable[[Any, Any], None]) -> Iterator[None]:
+    """Inside, `keep(inputs, output)` hears of each part whenever it has computed something."""
+    hooks = [
+        part.register_forward_hook(lambda _part, inputs, output: keep(inputs, output))
+        for part in parts
+    ]
+    try:
+        yield
+    finally:
+        for hook in hooks:
+            hook.remove()
+
+
 def as_tensor(model: nn.Module, pictures: Array) -> torch.Tensor:
     """A copy of the pictures, of the type of the model's parameters and where they are."""
     first = next(model.parameters(), torch.zeros(1))
@@ -76,19 +90,14 @@ def outputs(model: nn.Module, x: torch.Tensor, layer: str | None) -> torch.Tenso
     """What a layer gives for x, or what reaches the last dense layer if `layer` is None."""
     kept: list[Any] = []
 
-    def keep(_part: nn.Module, inputs: Any, output: Any) -> None:
+    def keep(inputs: Any, output: Any) -> None:
         found = inputs[0] if layer is None else output
         # A copy, for the layer above may work in place.
         kept[:] = [found.clone() if isinstance(found, torch.Tensor) else found]
 
     dense = [part for part in model.modules() if isinstance(part, nn.Linear)]
-    watched = dense if layer is None else [part_of(model, layer)]
-    hooks = [part.register_forward_hook(keep) for part in watched]
-    try:
+    with watched(dense if layer is None else [part_of(model, layer)], keep):
         model(x)
-    finally:
-        for hook in hooks:
-            hook.remove()
     if not kept and layer is None:
         raise ValueError("model has no dense layer: name the layer whose output is wanted")
     found = kept[0] if kept else None

@@ -13,9 +13,16 @@ import numpy as np
 import torch
 from torch import nn
 
-from cnnlib.arrays import Array, as_images
+from cnnlib.arrays import Array
 from cnnlib.checks import PerAxis, shape_text, whole
-from cnnlib.inspection._asking import as_model, part_names
+from cnnlib.inspection._asking import (
+    as_model,
+    as_pictures,
+    as_tensor,
+    eval_mode,
+    part_of,
+    watched,
+)
 
 LEVEL = 0.0455
 """Of the loudest pixel: what is above it is heard."""
@@ -78,18 +85,12 @@ def effective_receptive_field(
     >>> field.size, field.heard, round(field.spread, 3)
     (11, 9, 1.826)
     """
-    parts = dict(as_model(model).named_modules())
     pictures = _as_pictures(images, seed)
-    if layer is not None and layer not in parts:
-        raise ValueError(f"layer {layer!r:.60} is unknown: use {part_names(parts)}")
-    watched = [parts[layer]] if layer is not None else [*parts.values()]
-    was_training, total = model.training, np.zeros(pictures.shape[2:])
-    model.eval()
-    try:
+    parts = [*as_model(model).modules()] if layer is None else [part_of(as_model(model), layer)]
+    total = np.zeros(pictures.shape[2:])
+    with eval_mode(model):
         for start in range(0, len(pictures), _BATCH):
-            total += _heard_of(model, watched, pictures[start : start + _BATCH], layer, unit)
-    finally:
-        model.train(was_training)
+            total += _heard_of(model, parts, pictures[start : start + _BATCH], layer, unit)
     weights = total / len(pictures)
     if not 0 < weights.max() < np.inf:
         raise ValueError("no pixel changes the unit: its gradient is 0, or no number, everywhere")
@@ -104,38 +105,29 @@ def _as_pictures(images: Any, seed: int) -> Array:
             raise ValueError(f"images must have a shape (C, H, W), got {images!r:.60}")
         shape = [whole("images", size, 1) for size in images]
         return np.random.default_rng(whole("seed", seed, 0)).normal(size=(_NOISE, *shape))
-    pictures = as_images("images", images)
-    if not len(pictures):
-        raise ValueError("images are empty: at least one picture is needed")
-    return pictures
+    return as_pictures("images", images)
 
 
 def _heard_of(
     model: nn.Module,
-    watched: list[nn.Module],
+    parts: list[nn.Module],
     pictures: Array,
     layer: str | None,
     unit: tuple[int, int] | None,
 ) -> Array:
     """The map of `EffectiveField`, added up over the pictures."""
-    first = next(model.parameters(), torch.zeros(1))
-    x = torch.tensor(pictures, dtype=first.dtype, device=first.device, requires_grad=True)
+    x = as_tensor(model, pictures).requires_grad_()
     kept: list[torch.Tensor] = []
 
-    def keep(_module: nn.Module, _inputs: Any, output: Any) -> None:
+    def keep(_inputs: Any, output: Any) -> None:
         if layer is not None or (isinstance(output, torch.Tensor) and output.ndim == 4):
             kept[:] = [output.clone() if isinstance(output, torch.Tensor) else output]
 
-    hooks = [part.register_forward_hook(keep) for part in watched]
-    try:
-        with torch.enable_grad():
-            model(x)
-            maps = _as_maps(kept, layer)
-            row, column = _as_unit(unit, maps.shape[2:])
-            units = [channel.sum() for channel in maps[:, :, row, column].unbind(1)]
-    finally:
-        for hook in hooks:
-            hook.remove()
+    with watched(parts, keep), torch.enable_grad():
+        model(x)
+        maps = _as_maps(kept, layer)
+        row, column = _as_unit(unit, maps.shape[2:])
+        units = [channel.sum() for channel in maps[:, :, row, column].unbind(1)]
     total = torch.zeros_like(x[0, 0])
     for heard in units:
         (gradient,) = torch.autograd.grad(heard, x, retain_graph=True)

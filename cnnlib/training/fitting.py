@@ -16,6 +16,7 @@ from cnnlib.data import shift as moved
 from cnnlib.models import seeded
 from cnnlib.training._descent import Descent
 from cnnlib.training._device import as_device
+from cnnlib.training._memory import laid_out
 from cnnlib.training._pictures import as_pictures, check_scores
 from cnnlib.training._processes import Processes, processes
 from cnnlib.training.evaluation import as_model, measure
@@ -115,7 +116,11 @@ def fit(
         model.train()
         chance = (seed + team.rank) % 2**63 if team.rank else seed
         shown = progress if team.rank == 0 else False
-        with seeded(chance, place), progress_bar(total, shown) as advance:
+        with (
+            laid_out(model, place),
+            seeded(chance, place),
+            progress_bar(total, shown) as advance,
+        ):
             for number in range(1, total + 1):
                 step(next(batches), history)
                 if number % per_epoch == 0 or number == total:

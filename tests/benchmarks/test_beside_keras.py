@@ -48,3 +48,35 @@ def test_pytorch_trains_what_keras_does(monkeypatch):
     assert wanted.items() <= seen.items()
     assert told["seconds"] == [2.0]
     assert told["parameters"] == 93_322
+
+
+def test_an_interrupted_run_keeps_the_pairs_it_has(monkeypatch, tmp_path):
+    asked = []
+
+    def train(library):
+        def run(*arguments):
+            seed = arguments[-2]
+            asked.append((library, seed))
+            if (library, seed) == ("PyTorch", 1) and asked.count(("PyTorch", 1)) == 1:
+                raise KeyboardInterrupt
+            return {"accuracy": 0.9 + seed / 100, "seconds": [1.0]}
+
+        return run
+
+    monkeypatch.setattr(beside_keras, "FOLDER", tmp_path)
+    monkeypatch.setattr(beside_keras, "in_keras", train("Keras"))
+    monkeypatch.setattr(beside_keras, "in_pytorch", train("PyTorch"))
+
+    def both():
+        return [beside_keras.pair(None, None, (None, None), seed, 5) for seed in (0, 1)]
+
+    with pytest.raises(KeyboardInterrupt):
+        both()
+    first, second = both()
+    assert first["Keras"]["accuracy"] == 0.9
+    assert second["PyTorch"]["accuracy"] == 0.91
+    # The pair that was interrupted is trained anew as a whole, the finished one is not.
+    pair = ("Keras", "PyTorch")
+    assert asked == [(library, seed) for seed in (0, 1, 1) for library in pair]
+    beside_keras.pair(None, None, (None, None), 0, 6)
+    assert len(asked) == 8  # other epochs, another pair

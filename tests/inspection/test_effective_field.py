@@ -128,6 +128,7 @@ def test_the_model_is_left_as_it_was():
         nn.BatchNorm2d(1), nn.Conv2d(1, 1, 3), nn.Dropout(0.9), nn.ReLU(inplace=True)
     )
     net.train()
+    net[0].eval()  # a part that does not learn
     net[1].weight.grad = torch.ones(1, 1, 3, 3)
     before = {name: value.clone() for name, value in net.state_dict().items()}
     with torch.no_grad():
@@ -135,6 +136,7 @@ def test_the_model_is_left_as_it_was():
     weight = before["1.weight"][0, 0].abs()
     assert field.map[3:6, 3:6] == pytest.approx(weight.numpy(), rel=1e-4)  # no dropout
     assert net.training
+    assert [part.training for part in net] == [False, True, True, True]
     assert torch.equal(net[1].weight.grad, torch.ones(1, 1, 3, 3))
     assert all(torch.equal(before[name], value) for name, value in net.state_dict().items())
     assert not any(module._forward_hooks for module in net.modules())
