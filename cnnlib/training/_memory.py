@@ -9,8 +9,8 @@ from torch import nn
 
 _LARGEST = 32 * 2**20  # bytes: what is larger glibc gives back in any case
 _KEPT = 2**30
-# Of malloc.h, in glibc: what free memory is kept, how much is asked for, what gets pages of its own.
-_MALLOC = {-1: _KEPT, -2: 2 * _LARGEST, -3: _LARGEST}
+# Of malloc.h, in glibc: how much free memory is kept, and what gets pages of its own.
+_MALLOC = {"M_TRIM_THRESHOLD": (-1, _KEPT), "M_MMAP_THRESHOLD": (-3, _LARGEST)}
 
 
 @contextmanager
@@ -27,17 +27,20 @@ def laid_out(model: nn.Module, place: torch.device) -> Iterator[None]:
     windows = [part for part in model.modules() if isinstance(part, nn.Conv2d)]
     library = _glibc()
     if library:
-        for name, value in _MALLOC.items():
+        for name, value in _MALLOC.values():
             library.mallopt(name, value)
     try:
-        for part in windows:
-            part.to(memory_format=torch.channels_last)
+        _lay(windows, torch.channels_last)
         yield
     finally:
-        for part in windows:
-            part.to(memory_format=torch.contiguous_format)
+        _lay(windows, torch.contiguous_format)
         if library:
             library.malloc_trim(0)
+
+
+def _lay(windows: list[nn.Conv2d], how: torch.memory_format) -> None:
+    for part in windows:
+        part.weight.data = part.weight.data.to(memory_format=how)
 
 
 def _glibc() -> ctypes.CDLL | None:

@@ -111,7 +111,6 @@ def fit(
         raise ValueError(f"batch {size} is less than the {team.world} processes that share it")
     batches = _batches(len(labels), size, reach, seed)
     history = History(seed, steps_per_epoch=per_epoch, accuracies={name: [] for name in watched})
-    step = _Step(team.joined(model, place), images, labels, measured, descent, place, team)
     try:
         model.train()
         chance = (seed + team.rank) % 2**63 if team.rank else seed
@@ -121,6 +120,8 @@ def fit(
             seeded(chance, place),
             progress_bar(total, shown) as advance,
         ):
+            together = team.joined(model, place)  # with its weights as they lie now
+            step = _Step(together, images, labels, measured, descent, place, team)
             for number in range(1, total + 1):
                 step(next(batches), history)
                 if number % per_epoch == 0 or number == total:
