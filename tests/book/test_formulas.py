@@ -15,7 +15,6 @@ from tests.book import site
 from tests.book.small_book import SmallBook, run_without_kernel
 from tests.book.visits import Visit, cut
 
-
 AT_REST = """async node => {
     for (let still = 0, left; still < 8; left = node.scrollLeft) {
         await new Promise(requestAnimationFrame);

@@ -16,8 +16,9 @@ Object.assign(
      * A number the reader can overwrite; a bad one is refused in words and the last good one kept.
      * It stands there as it was typed until it changes otherwise: then as `format` writes it.
      */
-    function numberField({ label, value, onChange, hidden = false, refuse, ...options }) {
-      const { format = formatNumber, typed, ...rules } = options;
+    function numberField({ label: first, value, onChange, hidden = false, refuse, ...options }) {
+      const { format = formatNumber, ...rules } = options;
+      let label = first;
       const input = el("input", {
         type: "text",
         inputmode: rules.min >= 0 ? "decimal" : "text", // a phone's number pad has no minus sign
@@ -25,7 +26,7 @@ Object.assign(
         class: "cnn-number",
         "aria-label": hidden ? label : undefined,
       });
-      let good = { value, text: typed ?? format(value) };
+      let good = { value, text: format(value) };
       const show = (next) => {
         if (next !== good.value) good = { value: next, text: format(next) };
         input.value = good.text;
@@ -35,6 +36,13 @@ Object.assign(
       /** As `show`, but a text that already says so, half typed perhaps ("0."), is left alone. */
       const update = (next) => {
         if (next !== good.value || input.hasAttribute("aria-invalid")) show(next);
+      };
+      /** It stands for another number now, with the text in which that was typed. */
+      const become = (name, next, text = format(next)) => {
+        label = name;
+        input.setAttribute("aria-label", name);
+        good = { value: next, text };
+        show(next);
       };
       const read = () => {
         fitText(input);
@@ -55,7 +63,7 @@ Object.assign(
       input.addEventListener("focus", () => input.select());
       show(value);
       const node = hidden ? input : el("label", { class: "cnn-field" }, label, input);
-      return { node, input, show, update, good: () => good };
+      return { node, input, show, update, become, good: () => good };
     }
 
     /**
@@ -69,8 +77,12 @@ Object.assign(
       const refusal = own ?? el("p", { class: "cnn-refusal", role: "status" });
       const refuse = (text) => refusal.replaceChildren(text);
       let rows = [];
-      let fields = [];
-      const focus = (event, row, column) => {
+      let fields = []; // row by row
+      const placeOf = (field) => {
+        const [at, across] = [fields.indexOf(field), rows[0].length];
+        return [Math.floor(at / across), at % across];
+      };
+      const focus = (event, field) => {
         const { selectionStart: from, selectionEnd: to, value } = event.target;
         const all = from === 0 && to === value.length;
         const steps = {
@@ -79,36 +91,32 @@ Object.assign(
           ArrowLeft: all || to === 0 ? [0, -1] : null, // else the arrow moves the caret
           ArrowRight: all || from === value.length ? [0, 1] : null,
         };
-        const [down, right] = (!event.shiftKey && steps[event.key]) || [0, 0];
-        const next = fields[row + down]?.[column + right];
-        if (!next || next.input === event.target) return;
+        const step = (!event.shiftKey && steps[event.key]) || [0, 0];
+        const [row, column] = placeOf(field).map((at, axis) => at + step[axis]);
+        if (rows[row]?.[column] === undefined) return;
+        const next = fields[row * rows[0].length + column];
+        if (next === field) return;
         event.preventDefault();
         next.input.focus();
       };
-      const field = (value, row, column, known) => {
-        const change = (next) =>
-          onChange(
-            rows.map((line, i) => line.map((v, j) => (i === row && j === column ? next : v))),
-          );
-        const place = rows.length > 1 ? `row ${row}, column ${column}` : column + 1;
-        const made = numberField({
-          ...rules,
-          label: `${label} ${place}`,
-          hidden: true,
-          value,
-          typed: known,
-          format,
-          refuse,
-          onChange: change,
-        });
-        made.input.addEventListener("keydown", (event) => focus(event, row, column));
+      const named = (row, column) =>
+        `${label} ${rows.length > 1 ? `row ${row}, column ${column}` : column + 1}`;
+      const field = () => {
+        const change = (next) => {
+          const place = String(placeOf(made));
+          const put = (v, ...at) => (String(at) === place ? next : v);
+          onChange(rows.map((line, i) => line.map((v, j) => put(v, i, j))));
+        };
+        const hidden = { label, hidden: true, value: 0 };
+        const made = numberField({ ...rules, ...hidden, format, refuse, onChange: change });
+        made.input.addEventListener("keydown", (event) => focus(event, made));
         return made;
       };
-      const typed = (value) =>
-        fields
-          .flat()
-          .find((each) => each.good().value === value)
-          ?.good().text;
+      const append = () => {
+        fields.push(field());
+        node.append(fields.at(-1).node);
+      };
+      const typed = (value) => fields.find((each) => each.good().value === value)?.good().text;
       const text = (value) => {
         const found = typed(value);
         return found?.length <= 7 ? found : format(value);
@@ -117,14 +125,18 @@ Object.assign(
         const sameShape = next.length === rows.length && next[0].length === rows[0].length;
         rows = next;
         refuse("");
+        const values = rows.flat();
         if (sameShape) {
-          fields.forEach((line, i) => line.forEach((each, j) => each.update(rows[i][j])));
+          fields.forEach((each, i) => each.update(values[i]));
           return;
         }
-        fields = rows.map((line, i) => line.map((value, j) => field(value, i, j, typed(value))));
+        // To make a field anew would cost more than all else that changes with the shape.
+        const texts = values.map(typed);
+        for (const each of fields.splice(values.length)) each.node.remove();
+        while (fields.length < values.length) append();
         node.dataset.columns = rows[0].length;
         node.style.setProperty("--columns", rows[0].length);
-        node.replaceChildren(...fields.flat().map((each) => each.node));
+        fields.forEach((each, i) => each.become(named(...placeOf(each)), values[i], texts[i]));
       };
       const lengthen = (next) => {
         if (next.length >= 1 && next.length <= most) onChange([next]);
