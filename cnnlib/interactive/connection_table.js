@@ -33,7 +33,7 @@ export default {
       label: "Copy as code",
       text: () => connections.code(state.table),
     });
-    const facts = ["links", "weights", "connections", "different"].map((name) => {
+    const facts = ["links", "parameters", "connections", "different"].map((name) => {
       const [terms, number] = [make("span"), make("b")];
       return { node: make("p", { "data-of": name }, number, ` ${name} `, terms), terms, number };
     });
@@ -115,7 +115,7 @@ export default {
     // ---- drawing ------------------------------------------------------------------------------
     function draw() {
       state = connections.compute(get, isRing);
-      const { links, weights, different, table } = state;
+      const { links, parameters, different, table } = state;
       large.show(state);
       maps.show(state);
       if (hasMatrix) matrix.show(state);
@@ -124,8 +124,8 @@ export default {
       choice.show(current?.[0]);
       const words = {
         links: [links, `of ${MAPS * BELOW}`],
-        weights: [written(weights), `= ${KERNEL} · ${links} + ${MAPS}`],
-        connections: [written(state.connections), `= ${PLACES} · ${written(weights)}`],
+        parameters: [written(parameters), `= ${KERNEL} · ${links} + ${MAPS}`],
+        connections: [written(state.connections), `= ${PLACES} · ${written(parameters)}`],
         different: [different, `of ${MAPS}`],
       };
       for (const { node, number, terms } of facts) {

@@ -39,7 +39,7 @@ class ConnectionTable(Explorable):
         ValueError: one of the arguments, or a value set later, is none of these.
 
     >>> shown = ConnectionTable().shown()
-    >>> shown["links"], shown["weights"], shown["connections"], shown["different"], shown["heard"]
+    >>> shown["links"], shown["parameters"], shown["connections"], shown["different"], shown["heard"]
     (60, 1516, 151600, 16, [10, 10, 10, 10, 10, 10])
     >>> ConnectionTable(view="ring", counted=12).shown()["groups"][:2]
     [[3, 3, 3, 3, 3, 3], [4, 4, 4, 4, 4, 4]]
@@ -77,15 +77,15 @@ class ConnectionTable(Explorable):
         is_ring = self.view == "ring"
         seen = np.array(self.table)[: self.counted if is_ring else _MAPS]
         links = int(seen.sum())
-        weights = _KERNEL * links + len(seen)
+        parameters = _KERNEL * links + len(seen)
         found = [row for row in self.measured if row["table"] == self.table]
         return {
             "table": self.table,
             "focus": self.counted - 1 if is_ring else self.focus,
             "node": self.node if is_ring else None,
             "links": links,
-            "weights": weights,
-            "connections": _PLACES * weights,
+            "parameters": parameters,
+            "connections": _PLACES * parameters,
             "different": len({tuple(row) for row in seen.tolist() if any(row)}),
             "heard": seen.sum(axis=0).tolist(),
             "groups": [part.sum(axis=0).tolist() for part in np.split(seen, _GROUPS[1:])],

@@ -14,7 +14,7 @@ from torch import nn
 
 from cnnlib.architectures import LENET5, LENET5_CODES, LENET5_TABLE
 from cnnlib.arrays import as_numbers
-from cnnlib.checks import shape_text
+from cnnlib.checks import choice, shape_text
 from cnnlib.models._reader import Reader, padded
 from cnnlib.models.seeds import seeded
 
@@ -111,6 +111,9 @@ class MaskedConv2d(nn.Module):
     Args:
         table: a row for each map of the output, a column for each of the input, 0 or 1.
         kernel: side of the kernels.
+        init: how weights and biases begin, where n values run into their unit: ``"lenet"``, evenly
+            from −2.4/n to 2.4/n as in `LeNet5`; or ``"torch"``, from −1/√n to 1/√n as in
+            ``nn.Conv2d``.
 
     Attributes:
         weight: the kernels that exist, shape (links, kh, kw), in the order of the table's ones.
@@ -120,11 +123,13 @@ class MaskedConv2d(nn.Module):
 
     table: torch.Tensor
 
-    def __init__(self, table: Any, kernel: int) -> None:
+    def __init__(self, table: Any, kernel: int, init: str = "lenet") -> None:
+        choice("init", init, ("lenet", "torch"))
         super().__init__()
         self.register_buffer("table", torch.as_tensor(table, dtype=torch.bool))
         links = self.table.sum(dim=1)  # of each map of the output, shape (out,)
-        bounds = _BEGIN / (links * kernel**2)
+        read = links * kernel**2
+        bounds = _BEGIN / read if init == "lenet" else read**-0.5
         kernels = torch.empty(int(links.sum()), kernel, kernel).uniform_(-1, 1)
         self.weight = nn.Parameter(kernels * bounds.repeat_interleave(links)[:, None, None])
         self.bias = nn.Parameter(torch.empty(len(links)).uniform_(-1, 1) * bounds)

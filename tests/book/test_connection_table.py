@@ -73,14 +73,14 @@ def test_it_begins_with_the_table_of_1998(alone: Visit):
     found = shown(page)
     c3 = summarize(LENET5.layers, LENET5.input_shape)[4]
     assert found["table"] == [list(row) for row in LENET5_TABLE]
-    assert (found["weights"], found["connections"]) == (c3.parameters, c3.connections)
+    assert (found["parameters"], found["connections"]) == (c3.parameters, c3.connections)
     texts = [" ".join(text.split()) for text in page.locator(".ct-facts p").all_inner_texts()]
     assert texts == [
-        *("60 links of 96", "1,516 weights = 25 · 60 + 16"),
+        *("60 links of 96", "1,516 parameters = 25 · 60 + 16"),
         *("151,600 connections = 100 · 1,516", "16 different of 16"),
     ]
     assert counts(page) == page.locator(".ct-sums span").all_inner_texts() == ["10×"] * 6
-    assert shares(page) == ["3 each", "4 each", "2 each", "1 each"]
+    assert shares(page) == ["hear each 3×", "hear each 4×", "hear each 2×", "hears each 1×"]
     expect(page.locator(".ct-matrix [role=gridcell][aria-label=linked]")).to_have_count(60)
     words = "C3 map 0 hears S2 maps 0, 1 and 2: three neighbors. Each of the six is heard "
     expect(live(page)).to_have_text(f"{words}3 + 4 + 2 + 1 = 10 times.")
@@ -102,12 +102,12 @@ def test_the_maps_are_counted_one_by_one(alone: Visit):
     expect(page.locator(".ct-map[data-seat]")).to_have_count(15)
     press(page, "Step", 5)
     assert shown(page)["heard"] == [3] * 6
-    assert shares(page) == ["3 each", "", "", ""]
+    assert shares(page) == ["hear each 3×", "", "", ""]
     expect(live(page)).to_have_text(re.compile("three neighbors. Each of the six is heard 3 times"))
     ring(page, 11).click()
     assert shown(page)["heard"] == [7] * 6
     ring(page, 15).click()
-    assert shares(page) == ["3 each", "4 each", "2 each", "1 each"]
+    assert shares(page) == ["hear each 3×", "hear each 4×", "hear each 2×", "hears each 1×"]
     expect(live(page)).to_have_text(re.compile(r"all six\. .* heard 3 \+ 4 \+ 2 \+ 1 = 10 times\."))
     for below in range(6):
         node(page, below).click()
@@ -246,11 +246,11 @@ def test_links_are_made_and_cut_in_every_way(alone: Visit):
     assert page.locator(".ct-map[tabindex='0']").count() == 1
     # A set that another map has, too.
     choose(page, "all 96")
-    assert (shown(page)["weights"], shown(page)["different"]) == (2416, 1)
-    expect(ring(page, 3)).to_have_attribute("data-twin", "= 0")
+    assert (shown(page)["parameters"], shown(page)["different"]) == (2416, 1)
+    expect(ring(page, 3)).to_have_attribute("data-twin", "as 0")
     expect(ring(page, 3)).to_have_attribute("aria-label", re.compile(", as map 0 does$"))
     choose(page, "empty")
-    assert (shown(page)["weights"], shown(page)["different"]) == (16, 0)
+    assert (shown(page)["parameters"], shown(page)["different"]) == (16, 0)
     expect(ring(page, 3)).to_have_attribute("data-twin", "")
     expect(live(page)).to_have_text("C3 map 15 hears nothing. None of the six is heard.")
 

@@ -10,7 +10,7 @@ from torch import nn
 
 from cnnlib import functional
 from cnnlib.architectures import LENET5_CODES, LENET5_TABLE
-from cnnlib.models import LeNet5
+from cnnlib.models import LeNet5, MaskedConv2d, seeded
 from cnnlib.training import evaluate, fit
 
 PICTURES = torch.rand(4, 1, 28, 28, generator=torch.Generator().manual_seed(0))
@@ -46,7 +46,7 @@ def test_c3_is_a_convolution_in_which_36_kernels_are_missing():
             if row[below]:
                 weight[out, below] = next(kernels)
     expected = functional.conv2d(x.numpy(), weight, layer.bias.detach().numpy())
-    np.testing.assert_allclose(layer(x).detach(), expected, rtol=1e-12)
+    np.testing.assert_allclose(layer(x).detach(), expected, rtol=1e-12, atol=1e-14)
     np.testing.assert_array_equal(layer.kernels().detach(), weight)
 
 
@@ -146,6 +146,17 @@ def test_weights_begin_by_the_number_of_values_that_are_read():
         start += sum(row)
         assert 0.9 < kernels.abs().max() * 25 * sum(row) / 2.4 <= 1
         assert 0 < bias.abs() * 25 * sum(row) / 2.4 <= 1
+
+
+def test_a_layer_with_a_table_can_begin_as_pytorch_does():
+    with seeded(2):
+        layer = MaskedConv2d([[1, 0, 0], [1, 1, 1]], 5, init="torch")
+        ordinary = nn.Conv2d(3, 4, 5)
+    assert 0.9 < layer.weight[0].abs().max() * 5 <= 1
+    assert 0.9 < layer.weight[1:].abs().max() * 75**0.5 <= 1
+    assert 0.9 < ordinary.weight.abs().max() * 75**0.5 <= 1  # the rule that it is to be
+    with pytest.raises(ValueError, match="init 'keras' is unknown: use 'lenet' or 'torch'"):
+        MaskedConv2d([[1]], 5, init="keras")
 
 
 def test_only_trained_numbers_are_parameters_and_the_rest_moves_with_the_net():

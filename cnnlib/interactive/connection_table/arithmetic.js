@@ -25,7 +25,7 @@ const connections = (() => {
     const heardBy = (rows) => range(BELOW).map((below) => sumOf(rows.map((row) => row[below])));
     const heard = heardBy(seen);
     const links = sumOf(heard);
-    const weights = KERNEL * links + seen.length;
+    const parameters = KERNEL * links + seen.length;
     const names = table.map((row) => row.join(""));
     const sets = names.slice(0, seen.length).filter((name) => name.includes("1"));
     const found = get("measured").find((row) => row.table.join() === table.join());
@@ -34,8 +34,8 @@ const connections = (() => {
       focus: isRing ? get("counted") - 1 : get("focus"),
       node: isRing ? get("node") : null,
       links,
-      weights,
-      connections: PLACES * weights,
+      parameters,
+      connections: PLACES * parameters,
       different: new Set(sets).size,
       heard,
       groups: GROUPS.map((maps) => heardBy(seen.filter((_, map) => maps.includes(map)))),
@@ -92,18 +92,18 @@ const connections = (() => {
     return `S2 map ${node} is heard by ${sum}${heard[node]} of the ${focus + 1} maps above it.`;
   }
 
-  /** How often a map of S2 is heard in a group of maps: in words that fit over the rings. */
-  function shareOf(counts, node) {
+  /** How often a group of `size` maps hears a map of S2: in words that fit over the rings. */
+  function shareOf(counts, node, size) {
     if (node !== null) return `${counts[node]}`;
     const [least, most] = [Math.min(...counts), Math.max(...counts)];
-    if (least === most) return `${most} each`;
-    return most === 1 ? "0 or 1" : `${least} to ${most} each`;
+    const times = least === most ? `${most}×` : `${least}–${most}×`;
+    return `hear${size > 1 ? "" : "s"} each ${times}`;
   }
 
   const ASKED = {
     ring: "Stop when each of the six maps has been heard exactly seven times, and press Check.",
     table:
-      "Meet both aims of 1998 with as few links as you can: no two of the sixteen maps hear the " +
+      "Draw a table with as few links as you can. As in 1998, no two of the sixteen maps hear the " +
       "same, and all six below are heard equally often. Each map hears at least one.",
   };
 

@@ -40,7 +40,7 @@ const connectionRings = (() => {
         dot.toggleAttribute("data-marked", i === pressed && Boolean(row[i]) && !isSeat);
       });
       number.setAttribute("y", first === null || isSeat ? 5 : -1);
-      node.dataset.twin = first === null || isSeat ? "" : `= ${first}`;
+      node.dataset.twin = first === null || isSeat ? "" : `as ${first}`;
       const twins = first === null ? "" : `, as map ${first} does`;
       node.setAttribute("aria-label", isSeat ? `Count to map ${map}` : called(row, map) + twins);
       node.toggleAttribute("data-seat", isSeat);
@@ -58,7 +58,7 @@ const connectionRings = (() => {
     const shares = GROUPS.map(() => el("b"));
     const groups = GROUPS.map((maps, g) => {
       const rings = el("div", { class: "ct-row" }, ...maps.map((map) => made[map].node));
-      const span = maps.length > 1 ? `maps ${maps[0]}–${maps.at(-1)}` : `map ${maps[0]}`;
+      const span = maps.length > 1 ? `maps ${maps[0]}–${maps.at(-1)}` : `${maps[0]}`;
       return el("div", { class: "ct-group" }, el("p", {}, `${span} `, shares[g]), rings);
     });
     const label = "The 16 maps of C3: arrow keys choose one, keys 0 to 5 link it to a map of S2";
@@ -82,7 +82,7 @@ const connectionRings = (() => {
         ring.show(table[map], { ...own, node: pressed });
       });
       shares.forEach((share, g) => {
-        put(share, GROUPS[g][0] < counted ? shareOf(heard[g], pressed) : "");
+        put(share, GROUPS[g][0] < counted ? shareOf(heard[g], pressed, GROUPS[g].length) : "");
       });
     }
     const box = (map) => made[map].drawing.getBoundingClientRect();
@@ -111,7 +111,7 @@ const connectionRings = (() => {
     const tokens = range(BELOW).map((i) => el("i", { class: "ct-token", ...place(i) }));
     const counts = range(BELOW).map((i) => el("span", { class: "ct-count", ...place(i) }));
     const [name, terms, sum] = [el("b"), el("span"), el("span")];
-    const center = el("div", { class: "ct-center", title: "weights" }, name, terms, sum);
+    const center = el("div", { class: "ct-center", title: "parameters" }, name, terms, sum);
     const label = isRing ? "The six maps of S2" : "The six maps of S2: press to link";
     const access = { role: "group", "aria-label": label };
     const parts = [back, drawing, center, ...tokens, ...nodes, ...counts];
