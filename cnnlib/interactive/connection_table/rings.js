@@ -58,7 +58,7 @@ const connectionRings = (() => {
     const shares = GROUPS.map(() => el("b"));
     const groups = GROUPS.map((maps, g) => {
       const rings = el("div", { class: "ct-row" }, ...maps.map((map) => made[map].node));
-      const span = maps.length > 1 ? `maps ${maps[0]}–${maps.at(-1)}` : `${maps[0]}`;
+      const span = maps.length > 1 ? `maps ${maps[0]}–${maps.at(-1)}` : ""; // one has its number
       return el("div", { class: "ct-group" }, el("p", {}, `${span} `, shares[g]), rings);
     });
     const label = "The 16 maps of C3: arrow keys choose one, keys 0 to 5 link it to a map of S2";
