@@ -80,7 +80,7 @@ def test_it_begins_with_the_table_of_1998(alone: Visit):
         *("151,600 connections = 100 · 1,516", "16 different of 16"),
     ]
     assert counts(page) == page.locator(".ct-sums span").all_inner_texts() == ["10×"] * 6
-    assert shares(page) == ["hear each 3×", "hear each 4×", "hear each 2×", "hears each 1×"]
+    assert shares(page) == ["hear each 3×", "hear each 4×", "hear each 2×", "each 1×"]
     expect(page.locator(".ct-matrix [role=gridcell][aria-label=linked]")).to_have_count(60)
     words = "C3 map 0 hears S2 maps 0, 1 and 2: three neighbors. Each of the six is heard "
     expect(live(page)).to_have_text(f"{words}3 + 4 + 2 + 1 = 10 times.")
@@ -107,7 +107,7 @@ def test_the_maps_are_counted_one_by_one(alone: Visit):
     ring(page, 11).click()
     assert shown(page)["heard"] == [7] * 6
     ring(page, 15).click()
-    assert shares(page) == ["hear each 3×", "hear each 4×", "hear each 2×", "hears each 1×"]
+    assert shares(page) == ["hear each 3×", "hear each 4×", "hear each 2×", "each 1×"]
     expect(live(page)).to_have_text(re.compile(r"all six\. .* heard 3 \+ 4 \+ 2 \+ 1 = 10 times\."))
     for below in range(6):
         node(page, below).click()

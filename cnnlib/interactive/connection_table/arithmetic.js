@@ -97,7 +97,7 @@ const connections = (() => {
     if (node !== null) return `${counts[node]}`;
     const [least, most] = [Math.min(...counts), Math.max(...counts)];
     const times = least === most ? `${most}×` : `${least}–${most}×`;
-    return `hear${size > 1 ? "" : "s"} each ${times}`;
+    return `${size > 1 ? "hear " : ""}each ${times}`;
   }
 
   const ASKED = {
