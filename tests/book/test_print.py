@@ -88,6 +88,17 @@ def test_what_is_said_is_printed(page: Page):
     expect(said).to_be_visible()
 
 
+def test_paper_has_all_tabs_each_under_its_name(visit: Visit):
+    tabbed = (it for it in site.pages() if "sd-tab-set" in (site.SITE / it).read_text("utf-8"))
+    page = visit(next(tabbed), color_scheme="light")
+    tabs = page.locator(".sd-tab-set").first.locator(":scope > :is(.sd-tab-label, .sd-tab-content)")
+    assert tabs.count() >= 4
+    assert page.locator(".sd-tab-content >> visible=true").count() == 1
+    page.emulate_media(media="print")
+    tops = [tab.bounding_box()["y"] for tab in tabs.all()]
+    assert tops == sorted(set(tops))
+
+
 def test_no_button_of_an_exercise_is_printed(paper: Page):
     for name in ("Exercise", "Question", "Progress"):
         buttons = paper.locator(f"[data-explorable={name}] button")
