@@ -123,6 +123,7 @@ const declared = [
   "padProducts",
   "padStairs",
   "padTask",
+  "padThread",
   "padTools",
   "padWay",
   "padWords",

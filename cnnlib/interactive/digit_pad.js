@@ -80,6 +80,7 @@ function build(figure, given) {
     ui.put(notes, layers ? padWords.note(seen, ...moved) : "The reader is on its way.");
     if (!layers) return {};
     const opened = way.show(layers, seen.picture, colors.paper);
+    thread.show(way.trail(), get("pooled"));
     tryHoles(seen);
     padWords.list(units, made);
     const told = seen.ink ? padAnswers.told(made) : "The pad is empty.";
@@ -147,15 +148,14 @@ function build(figure, given) {
   live.node.classList.add("cnn-unseen");
   const hint = make("p", { class: "dp-hint" }, "Press a cell or a bar: it opens.");
   const switches = box("dp-switches", pooled.node, figure.toggle("centered", "Centering"), hint);
-  host.append(
-    box(
-      "dp-stage",
-      box("dp-left", board.node, ...tools.nodes, notes, accuracy),
-      box("dp-maps", tabs.node, ...maps.map(({ node }) => node), switches),
-      box("dp-right", answers.node, holes.node),
-    ),
-    ...[figure.fault, live.node, units, way.node, ...(task ? [task.node] : [])],
+  const stage = box(
+    "dp-stage",
+    box("dp-left", board.node, ...tools.nodes, notes, accuracy),
+    box("dp-maps", tabs.node, ...maps.map(({ node }) => node), switches),
+    box("dp-right", answers.node, holes.node),
   );
+  const thread = padThread.thread({ stage, board, maps, answers, figure });
+  host.append(stage, ...[figure.fault, live.node, units, way.node, ...(task ? [task.node] : [])]);
   const ready = (all) => {
     layers = all;
     figure.refresh();

@@ -205,6 +205,73 @@ def test_the_way_down_to_the_pixels(alone: Visit, reader: KerasReader):
     expect(figure.lens).to_be_hidden()
 
 
+_STOPS = [
+    *(".dp-answer[data-open]", "[data-layer=dense1] .dp-here"),
+    *("[data-layer=conv3] .dp-dot", "[data-layer=conv2] .dp-dot", ".dp-field"),
+]
+
+# At once after an event, as before paper: how far each piece of the thread ends from what it joins.
+_APART = """(figure, [stops, event]) => {
+    if (event) dispatchEvent(new Event(event));
+    const boxes = stops.map((stop) => figure.querySelector(stop).getBoundingClientRect());
+    const svg = figure.querySelector(".dp-thread").getBoundingClientRect();
+    const far = (low, at, high) => Math.max(low - at, at - high, 0);
+    return [...figure.querySelectorAll(".dp-thread path")].map((path, i) => {
+        const ends = [0, path.getTotalLength()].map((at, end) => {
+            const { x, y } = path.getPointAtLength(at);
+            const { left, right, top, bottom } = boxes[i + end];
+            return far(left, x + svg.left, right) + far(top, y + svg.top, bottom);
+        });
+        return Math.max(...ends);
+    });
+}"""
+
+
+def test_one_thread_leads_from_what_was_opened_to_the_pixels(alone: Visit, reader: KerasReader):
+    page = alone(DigitPad(reader), width=1440)
+    figure = Figure(page)
+    thread = figure.node.locator(".dp-thread")
+    expect(thread).to_be_hidden()
+    figure.answer(3).click()
+    for _ in range(3):
+        best = int(np.argmax(figure.squares("window")[0]))
+        figure.lens.locator(".dp-group").first.locator("span").nth(best).click()
+
+    def joins(event: str = "") -> bool:
+        apart = figure.node.evaluate(_APART, [_STOPS, event])
+        return len(apart) == len(_STOPS) - 1 and max(apart) <= 2
+
+    assert joins()
+    page.set_viewport_size({"width": 800, "height": 900})
+    page.wait_for_function("document.querySelector('.dp-thread').clientWidth < 800")
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert joins()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert joins("beforeprint")
+    expect(figure.node).to_have_css("width", "600px")
+    expect(figure.node.locator(".dp-tools")).to_be_hidden()
+    assert joins("afterprint")
+    expect(figure.node.locator(".dp-tools")).to_be_visible()
+    page.set_viewport_size({"width": 375, "height": 700})
+    expect(thread).to_be_hidden()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(thread).to_be_visible()
+    figure.press("Close")
+    expect(thread).to_be_hidden()
+
+
+def test_a_pen_on_the_pad_leaves_the_thread_alone(alone: Visit, reader: KerasReader):
+    """The same way costs a stroke nothing."""
+    page = alone(DigitPad(reader, layer="conv2", channel=3, row=4, column=4), width=1440)
+    figure = Figure(page)
+    path = figure.node.locator(".dp-thread path")
+    path.evaluate("path => path.setAttribute('data-kept', '')")
+    figure.draw((4, 14), (14, 14))
+    expect(path).to_have_attribute("data-kept", "")
+    figure.lens.locator(".dp-map").press("ArrowRight")
+    expect(path).not_to_have_attribute("data-kept", "")
+
+
 def test_a_cell_is_pressed_in_a_map_and_moved_in_the_lens(alone: Visit):
     page = alone(DigitPad())
     figure = Figure(page)
