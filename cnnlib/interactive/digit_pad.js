@@ -1,7 +1,7 @@
 // DigitPad: a digit is drawn, and all that a reader makes of it is seen, down to single products.
 // `data-shown` holds what the Python class's `shown()` returns.
 const TRAITS = [
-  ...["sample", "dy", "dx", "tool", "hole", "centered", "pooled"],
+  ...["sample", "dy", "dx", "tool", "line", "hole", "centered", "pooled"],
   ...["layer", "channel", "row", "column"],
 ];
 const { el: make } = ui;

@@ -25,6 +25,7 @@ LAYERS = {
 """Of each layer: how many maps or units, and the side of a map."""
 
 TOOLS = ("pen", "move", "hole", "eraser")
+LINES = ("medium", "thin", "thick")
 SIDE, HOLE = 28, 7
 _PLACES = SIDE - HOLE + 1  # of a hole along one axis
 _STRONGEST = 3  # channels that stand in the lens in full
@@ -48,6 +49,7 @@ class DigitPad(Explorable):
         sample: 0 to 9, which of them lies on the pad; of fewer, the last.
         dy, dx: −27 to 27, by how many pixels it is moved down and to the right.
         tool: one of `TOOLS`, what a finger on the pad does.
+        line: one of `LINES`, how wide a line the pen leaves, and the eraser takes away.
         hole: 0 to 483, where 7×7 pixels of paper lie, row · 22 + column of their corner, or None.
         centered: whether the center of the ink is moved to the middle of the pad.
         pooled: whether maps are shown after pooling.
@@ -75,6 +77,7 @@ class DigitPad(Explorable):
     dy = Whole(0, 1 - SIDE, SIDE - 1).tag(sync=True)
     dx = Whole(0, 1 - SIDE, SIDE - 1).tag(sync=True)
     tool = OneOf(*TOOLS).tag(sync=True)
+    line = OneOf(*LINES).tag(sync=True)
     hole = Whole(None, 0, _PLACES**2 - 1).tag(sync=True)
     centered = traitlets.Bool(False).tag(sync=True)
     pooled = traitlets.Bool(False).tag(sync=True)

@@ -97,6 +97,28 @@ def test_what_is_drawn_is_read_while_it_is_drawn(alone: Visit, reader: KerasRead
     assert (figure.numbers()["label"], figure.numbers()["answer"]) == (7, 7)
 
 
+def test_a_line_is_as_wide_as_one_asks(alone: Visit):
+    page = alone(DigitPad())
+    figure = Figure(page)
+    inks = []
+    for line in ("thin", "medium", "thick"):
+        figure.press("Clear")
+        choose(figure.node, "Line", line)
+        figure.draw((6, 14.5), (21, 14.5))
+        inks.append(figure.numbers()["ink"])
+        choose(figure.node, "Tool", "eraser")
+        figure.draw((13, 14.5), (14, 14.5))
+        inks.append(figure.numbers()["ink"])
+        choose(figure.node, "Tool", "pen")
+    thin, medium, thick = zip(*[iter(inks)] * 2, strict=True)
+    assert thin[0] < medium[0] < thick[0]
+    assert all(after < before for before, after in (medium, thick))
+    choose(figure.node, "Tool", "move")
+    expect(figure.node.locator(".dp-lines")).to_be_hidden()
+    figure.press("Reset")
+    expect(figure.node.get_by_role("radio", name="medium")).to_be_checked()
+
+
 def test_page_and_pytorch_read_alike_what_was_drawn(alone: Visit, reader: KerasReader):
     page = alone(DigitPad(reader))
     figure = Figure(page)
@@ -472,6 +494,10 @@ def test_it_has_room(alone: Visit, layer: str | None):
     for name in ("1st", "2nd", "3rd", "64", "holes") if layer is None else ():
         figure.node.locator(".dp-tabs label", has_text=name).click()
         assert overflow(page) == []
+    for dot in figure.node.locator(".dp-lines span").all():
+        found = dot.bounding_box()
+        assert found is not None
+        assert min(found["height"], found["width"]) >= 24
     targets = figure.node.locator(".dp-tools span, .dp-row :is(select, button), .dp-close")
     for target in targets.locator("visible=true").all():
         found = target.bounding_box()

@@ -35,7 +35,7 @@ const padDrawing = (() => {
     function draws(...points) {
       if (get("dy") || get("dx")) ink = padPaper.moved(ink, get("dy"), get("dx"));
       for (let i = 1; i < points.length; i++) {
-        padPaper.stroke(ink, points[i - 1], points[i], get("tool"));
+        padPaper.stroke(ink, points[i - 1], points[i], get("tool"), get("line"));
       }
       isDrawn = true;
       set({ dy: 0, dx: 0 });

@@ -1,6 +1,7 @@
 // What lies below the pad: tools, samples, and what takes it all away.
 const padTools = (() => {
   const { button, choice, el, select } = ui;
+  const LINES = ["thin", "medium", "thick"];
   const TOOLS = ["pen", "move", "hole", "eraser"];
 
   /** Of the digits there are: a 3, another 3, an 8. */
@@ -16,6 +17,11 @@ const padTools = (() => {
         set({ tool: next, hole: next === "hole" ? padHoles.stepped(get("hole"), 0, 0) : null }),
     });
     tool.node.classList.add("dp-even", "dp-tools");
+    const line = choice({
+      ...{ label: "Line", value: get("line"), onChange: (next) => set({ line: next }) },
+      options: LINES.map((each) => [each, el("b", { class: "cnn-unseen" }, each)]), // seen as a dot
+    });
+    line.node.classList.add("dp-lines");
     const names = drawing.labels.map((...each) => [String(each[1]), nameOf(...each)]);
     const sample = select({
       ...{ label: "Digit", value: "0", options: [...names, ["own", "your own"]] },
@@ -30,10 +36,12 @@ const padTools = (() => {
 
     function show() {
       tool.show(get("tool"));
+      line.show(get("line"));
+      line.node.disabled = !["pen", "eraser"].includes(get("tool"));
       sample.show(drawing.isDrawn() ? "own" : String(drawing.place()));
     }
 
-    return { nodes: [tool.node, row], show };
+    return { nodes: [tool.node, line.node, row], show };
   }
 
   /** On a phone one layer is seen at a time. */
