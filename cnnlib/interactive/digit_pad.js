@@ -1,7 +1,7 @@
 // DigitPad: a digit is drawn, and all that a reader makes of it is seen, down to single products.
 // `data-shown` holds what the Python class's `shown()` returns.
 const TRAITS = [
-  ...["sample", "dy", "dx", "tool", "line", "hole", "centered", "pooled"],
+  ...["sample", "dy", "dx", "tool", "line", "hole", "centered", "pooled", "fine"],
   ...["layer", "channel", "row", "column"],
 ];
 const { el: make } = ui;
@@ -40,6 +40,7 @@ function build(figure, given) {
     onPress: (hole) => set({ hole, tool: "hole" }),
     onStep: (...step) => set({ hole: padHoles.stepped(get("hole"), ...step), tool: "hole" }),
     onEnd: figure.onEnd,
+    more: figure.toggle("fine", "all 22×22"),
   });
   const task = get("task") ? padTask.asked({ figure, drawing, made, read }) : null;
   const tools = padTools.tools({ figure, drawing, onTake: () => task?.rest() });
@@ -89,6 +90,7 @@ function build(figure, given) {
     return {
       ...{ label: drawing.isDrawn() ? null : drawing.label(), ink: seen.ink, lost: seen.lost },
       ...{ moved, shift: seen.shift, hole: hole === null ? null : padPaper.cornerOf(hole) },
+      ...{ holes: (padPaper.PLACES / (get("fine") ? 1 : 2)) ** 2 },
       ...{ accuracy: get("accuracy"), layer },
       ...padWords.shown(made, opened),
     };
@@ -100,7 +102,7 @@ function build(figure, given) {
       const without = get("hole") === null ? made : ui.reader.read(layers, whole, behind);
       holes.begin(whole, without, colors.signed);
     }
-    holes.show(get("hole"), made);
+    holes.show(get("hole"), made, get("fine"));
   }
 
   /** A hand draws once, so that one sees that one can. */

@@ -53,6 +53,7 @@ class DigitPad(Explorable):
         hole: 0 to 483, where 7×7 pixels of paper lie, row · 22 + column of their corner, or None.
         centered: whether the center of the ink is moved to the middle of the pad.
         pooled: whether maps are shown after pooling.
+        fine: whether all 22×22 holes are tried, not every second one each way.
         layer: one of `LAYERS`, of which the lens shows a cell, or None.
         channel, row, column: which map or unit, and which cell of it; beyond the end, the last.
         task: whether it asks to move a 3 until it is misread.
@@ -81,6 +82,7 @@ class DigitPad(Explorable):
     hole = Whole(None, 0, _PLACES**2 - 1).tag(sync=True)
     centered = traitlets.Bool(False).tag(sync=True)
     pooled = traitlets.Bool(False).tag(sync=True)
+    fine = traitlets.Bool(False).tag(sync=True)
     layer = OneOf(None, *LAYERS).tag(sync=True)
     channel = Whole(0, 0, 63).tag(sync=True)
     row = Whole(0, 0, 25).tag(sync=True)
@@ -129,9 +131,9 @@ class DigitPad(Explorable):
         """The numbers that the figure shows before the reader draws.
 
         ``ink`` and ``lost`` count pixels; ``shift`` is what centering did, [down, right];
-        ``probabilities`` are in per cent, of one decimal. ``terms`` are the strongest channels of
-        the cell in the lens, [channel, sum], ``sum`` those of all, ``bias`` and ``value`` what
-        follows, all of two decimals.
+        ``holes`` is how many are tried; ``probabilities`` are in per cent, of one decimal.
+        ``terms`` are the strongest channels of the cell in the lens, [channel, sum], ``sum`` those
+        of all, ``bias`` and ``value`` what follows, all of two decimals.
         """
         seen, shift, lost = self._seen()
         made = read_digits(self._weights, seen[np.newaxis, np.newaxis])
@@ -144,6 +146,7 @@ class DigitPad(Explorable):
             "moved": [self.dy, self.dx],
             "shift": shift,
             "hole": None if self.hole is None else list(divmod(self.hole, _PLACES)),
+            "holes": (_PLACES if self.fine else _PLACES // 2) ** 2,
             "answer": int(scores.argmax()),
             "scores": scores.round(2).tolist(),
             "probabilities": (100 * softmax(scores[np.newaxis])[0]).round(1).tolist(),

@@ -343,33 +343,63 @@ def test_after_pooling_a_cell_leads_to_the_one_that_won(alone: Visit, reader: Ke
     assert map_[tuple(cell)] == map_[8:10, 10:12].max()
 
 
-def test_holes_are_tried_and_the_worst_is_told(alone: Visit, reader: KerasReader):
+def _left(reader: KerasReader, apart: int) -> dict[tuple[int, int], float]:
+    """Of the first test 3: what each hole, so many pixels apart, leaves of its probability."""
+    digits = load_digits()[1]
+    image = digits.images[digits.labels == 3][0]
+    covered = {}
+    for row in range(0, 22, apart):
+        for column in range(0, 22, apart):
+            covered[row, column] = image.copy()
+            covered[row, column][:, row : row + 7, column : column + 7] = 0
+    with torch.no_grad():
+        scores = reader(torch.from_numpy(np.stack([*covered.values()]))).softmax(1)[:, 3]
+    return dict(zip(covered, scores.tolist(), strict=True))
+
+
+@pytest.mark.parametrize("is_fine", [False, True], ids=["11×11", "22×22"])
+def test_holes_are_tried_and_the_worst_is_told(alone: Visit, reader: KerasReader, is_fine: bool):
     page = alone(DigitPad(reader))
     figure = Figure(page)
     said = figure.node.locator(".dp-hole-said")
-    expect(said).to_have_text(re.compile(r"^(The worst hole|No hole)"))
-    digits = load_digits()[1]
-    image = digits.images[digits.labels == 3][0]
-    left = {}
-    for row in range(0, 22, 2):
-        for column in range(0, 22, 2):
-            covered = image.copy()
-            covered[:, row : row + 7, column : column + 7] = 0
-            left[row, column] = covered
-    with torch.no_grad():
-        scores = reader(torch.from_numpy(np.stack([*left.values()]))).softmax(1)[:, 3].numpy()
-    worst = [*left][int(scores.argmin())]
-    place = re.search(r"row (\d+), column (\d+)", said.inner_text())
+    told = re.compile(r"^The worst hole, row (\d+), column (\d+), leaves ")
+    expect(said).to_have_text(told)
+    if is_fine:
+        figure.node.get_by_role("switch", name="all 22×22").press("Space")
+        expect(said).to_have_text(told)
+    left = _left(reader, 1 if is_fine else 2)
+    assert figure.numbers()["holes"] == len(left)
+    worst = min(left, key=lambda place: left[place])
+    place = told.search(said.inner_text())
     assert place is not None
     assert tuple(map(int, place.groups())) == worst
     board = figure.node.locator(".dp-holes")
     box = board.bounding_box()
     assert box is not None
-    at = [(place / 2 + 0.5) * box["width"] / 11 for place in worst]
+    across = 22 if is_fine else 11
+    at = [(place * across // 22 + 0.5) * box["width"] / across for place in worst]
     board.click(position={"x": at[1], "y": at[0]})
     assert figure.numbers()["hole"] == list(worst)
     chance = figure.numbers()["probabilities"][3]
-    assert chance == pytest.approx(100 * scores.min(), abs=0.2)
+    assert chance == pytest.approx(100 * left[worst], abs=0.2)
+    board.press("ArrowLeft")
+    assert figure.numbers()["hole"] == [worst[0], worst[1] - (1 if is_fine else 2)]
+
+
+def test_holes_wait_until_nothing_else_is_asked(alone: Visit, reader: KerasReader):
+    page = alone(DigitPad(reader))
+    figure = Figure(page)
+    said = figure.node.locator(".dp-hole-said")
+    expect(said).to_have_text(re.compile("^The worst hole"))
+    page.clock.install()
+    page.clock.pause_at("2100-01-01")
+    figure.node.get_by_role("switch", name="all 22×22").press("Space")
+    for key in ("p", "p", "p"):
+        page.clock.run_for(150)
+        figure.pad.press(key)
+    expect(said).to_have_text("Trying 484 holes …")
+    page.clock.run_for(1000)
+    expect(said).to_have_text(re.compile("^The worst hole"))
 
 
 def _far(reader: KerasReader) -> tuple[tuple[int, int], list[tuple[int, int]]]:
