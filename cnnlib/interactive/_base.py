@@ -42,6 +42,7 @@ _PIECES = (
     "turn",
     "lanes",
     "bars",
+    "chances",
     "stacks",
     "sound",
     "settings",

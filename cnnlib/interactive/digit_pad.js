@@ -1,7 +1,7 @@
 // DigitPad: a digit is drawn, and all that a reader makes of it is seen, down to single products.
 // `data-shown` holds what the Python class's `shown()` returns.
 const TRAITS = [
-  ...["sample", "dy", "dx", "tool", "hole", "centered", "pooled"],
+  ...["sample", "dy", "dx", "tool", "line", "hole", "centered", "pooled", "fine"],
   ...["layer", "channel", "row", "column"],
 ];
 const { el: make } = ui;
@@ -11,38 +11,28 @@ const NARROW = 600; // CSS pixels: a phone
 function build(figure, given) {
   const { get, host, live, set } = figure;
   host.classList.add("cnn-wide");
-  const { shape, labels, pixels } = get("samples");
-  const sheets = ui.fromBytes({ shape, pixels }).data;
   const [made, behind, tried] = [{}, {}, {}]; // what the layers made: now, without a hole, elsewhere
-  let [layers, colors, ink, loaded, isDrawn, way, picked] = [
-    null,
-    null,
-    null,
-    null,
-    false,
-    [],
-    null,
-  ];
-  let whole = null; // the picture of which the holes are tried
+  let [layers, colors, whole] = [null, null, null]; // `whole` is the picture whose holes are tried
   let stopGhost = () => {}; // the stroke that draws itself once
-  let turn = 0; // of judgments
 
   // ---- the parts --------------------------------------------------------------------------------
+  const drawing = padDrawing.drawing(figure);
   const board = padBoard.board({
     tool: () => get("tool"),
     place: () => [get("dy"), get("dx")],
-    onStroke: draws,
+    onStroke: drawing.draws,
     onMove: (down, right) => set({ dy: clampMove(down), dx: clampMove(right) }),
     onHole: (down, right) => set({ hole: padHoles.under(down, right) }),
     onStep: (down, right) => set({ hole: padHoles.stepped(get("hole"), down, right) }),
-    onEnd: judge,
+    onEnd: () => layers && task?.look(),
     say: live.say,
   });
   const maps = ["conv1", "conv2", "conv3", "dense1"].map((layer) =>
-    padMaps.layerMap({ layer, onPress: openMap }),
+    padMaps.layerMap({ layer, onPress: (...cell) => way.openMap(...cell) }),
   );
+  const way = padWay.way({ figure, made, maps, board });
   const answers = padAnswers.answers({
-    onPress: (digit) => open({ layer: "dense2", channel: digit, row: 0, column: 0 }, []),
+    onPress: (digit) => way.open({ layer: "dense2", channel: digit, row: 0, column: 0 }),
   });
   const read = (picture) => ui.reader.read(layers, picture, tried);
   const holes = padHoles.holes({
@@ -50,167 +40,25 @@ function build(figure, given) {
     onPress: (hole) => set({ hole, tool: "hole" }),
     onStep: (...step) => set({ hole: padHoles.stepped(get("hole"), ...step), tool: "hole" }),
     onEnd: figure.onEnd,
+    more: figure.toggle("fine", "all 22×22"),
   });
-  const lens = padLens.lens({
-    onCell: (row, column) => set({ row, column }),
-    onDown: goDown,
-    onBack: (place) => open(way[place], way.slice(0, place)),
-    onClose: closeLens,
-    onPick: (channel) => {
-      picked = channel;
-      figure.refresh();
-    },
-  });
-  const tool = ui.choice({
-    ...{ label: "Tool", value: get("tool"), options: ["pen", "move", "hole", "eraser"] },
-    onChange: (next) =>
-      set({ tool: next, hole: next === "hole" ? padHoles.stepped(get("hole"), 0, 0) : null }),
-  });
-  const names = labels.map((label, i) => [
-    String(i),
-    labels.indexOf(label) === i ? `${label === 8 ? "an" : "a"} ${label}` : `another ${label}`,
-  ]);
-  const options = [...names, ["own", "your own"]];
-  const sample = ui.select({ label: "Digit", value: "0", options, onChange: take });
-  const clear = ui.button("Clear", () => {
-    [ink, isDrawn] = [padPaper.blank(), true];
-    set({ dy: 0, dx: 0, hole: null, tool: "pen" });
-  });
+  const task = get("task") ? padTask.asked({ figure, drawing, made, read }) : null;
+  const tools = padTools.tools({ figure, drawing, onTake: () => task?.rest() });
+  const tabs = padTools.tabs(host);
   const [notes, accuracy] = ["dp-note", "dp-accuracy"].map((name) => make("p", { class: name }));
-  const tabs = ui.choice({
-    ...{ label: "Maps", value: "conv1", onChange: (next) => (host.dataset.tab = next) },
-    options: [
-      ...["1st", "2nd", "3rd"].map((name, i) => [`conv${i + 1}`, name]),
-      ["dense1", "64"],
-      ["holes", "holes"],
-    ],
-  });
-  const task = get("task") ? figure.task(padTask.ASKED) : null;
   const units = make("ul", { class: "cnn-unseen" });
-
-  // ---- drawing on the pad -----------------------------------------------------------------------
-  /** Of the samples, ink from 0 to 1. */
-  function sampleInk(at) {
-    const size = padPaper.SIDE ** 2;
-    const first = Math.min(at, labels.length - 1) * size;
-    return Float32Array.from(sheets.subarray(first, first + size), (byte) => byte / 255);
-  }
-
-  function take(value) {
-    if (value === "own") return;
-    [loaded, isDrawn] = [Number(value), false];
-    ink = sampleInk(loaded);
-    task?.show({ text: "" });
-    set({ sample: loaded, dy: 0, dx: 0 });
-  }
-
-  /** What was moved stays where it is, once one draws on it. */
-  function draws(...points) {
-    if (get("dy") || get("dx")) ink = padPaper.moved(ink, get("dy"), get("dx"));
-    for (let i = 1; i < points.length; i++) {
-      padPaper.stroke(ink, points[i - 1], points[i], get("tool"));
-    }
-    isDrawn = true;
-    set({ dy: 0, dx: 0 });
-  }
-
-  const settings = () =>
-    Object.fromEntries(["dy", "dx", "centered", "hole"].map((name) => [name, get(name)]));
-
-  function judge() {
-    if (!task || !layers || "done" in task.node.dataset) return;
-    const seen = padPaper.look(ink, settings());
-    const home = padPaper.look(ink, { ...settings(), dy: 0, dx: 0 });
-    const now = ++turn;
-    const answer = ui.reader.answerOf(made.scores);
-    const about = { trained: get("trained"), label: labels[place()], isDrawn, ink, answer };
-    const state = { ...settings(), ...about, shift: seen.shift, homeShift: home.shift };
-    const percent = padAnswers.percent(made.chances[answer]);
-    padTask.judge(
-      { ...state, lost: seen.lost, percent },
-      {
-        read: (picture) => ui.reader.answerOf(read(picture).scores),
-        show: (verdict) => now === turn && task.show(verdict),
-        isStale: () => now !== turn,
-      },
-    );
-  }
-
-  const place = () => Math.min(get("sample"), labels.length - 1);
-
-  // ---- the lens ---------------------------------------------------------------------------------
-  function open(cell, path) {
-    [way, picked] = [path, null];
-    const from = boxOf(cell.layer);
-    set(cell, () => lens.way(from));
-  }
-
-  /** Where the windows of a layer come from: a tile of the maps below, or the pad. */
-  function boxOf(layer) {
-    const below = { conv2: 0, conv3: 1, dense1: 2, dense2: 3 }[layer];
-    const node = below === undefined ? board.node : maps[below].sheet;
-    const area = node.getBoundingClientRect();
-    return (channel) => (below === undefined ? area : maps[below].boxOf(channel, area));
-  }
-
-  function openMap(layer, channel, row, column, isPooled) {
-    const { side } = padCells.LAYERS[layer];
-    let cell = [row, column];
-    if (row === undefined) {
-      const size = side * side;
-      const own = made[layer].subarray(channel * size, (channel + 1) * size);
-      const best = own.indexOf(own.reduce((most, value) => Math.max(most, value)));
-      cell = [Math.floor(best / side), best % side];
-    } else if (isPooled) cell = padCells.winner(made[layer], side, channel, row, column);
-    const at = layer === "dense1" ? [0, 0] : cell;
-    open({ layer, channel, row: at[0], column: at[1] }, []);
-  }
-
-  function goDown(channel, tap) {
-    const cell = padCells.within({ ...here(), layer: get("layer") });
-    const next = padCells.source(made, cell, channel, tap);
-    if (next) open(next, [...way, cell]);
-  }
-
-  const here = () =>
-    Object.fromEntries(["channel", "row", "column"].map((name) => [name, get(name)]));
-
-  function closeLens() {
-    const { layer, sheet } = maps.find((each) => each.layer === get("layer")) ?? {};
-    [way, picked] = [[], null];
-    set({ layer: null });
-    if (layer) sheet.focus({ preventScroll: true });
-  }
-
-  /** The open cell: the layers' values, and the picture under them. */
-  function opens(picture) {
-    const layer = get("layer");
-    if (!layer) return null;
-    return padCells.open(layers, { ...made, picture }, padCells.within({ ...here(), layer }));
-  }
 
   // ---- drawing ----------------------------------------------------------------------------------
   const isNarrow = () => host.clientWidth > 0 && host.clientWidth < NARROW;
 
-  function palettes() {
-    const gray = padMaps.grays(host, (part) => part ** 0.7); // faint ones are seen, too
-    const paper = signedLike(padMaps.grays(host, (part) => part).table);
-    return { gray, signed: ui.signedPalette(host), paper };
-  }
-
-  /** `ui.paint` with a palette runs from −high to high: half of it is not used. */
-  function signedLike(table) {
-    return Uint32Array.from({ length: 511 }, (_, i) => table[Math.max(0, i - 255)]);
-  }
-
   /** The pad, maps and bars of a picture; nothing else, as a stroke has 16 ms. */
-  function paint(seen, cell) {
+  function paint(seen, trail) {
+    const cell = trail.at(-1);
     board.show(seen.picture, {
       ...{ hole: get("hole"), shift: seen.shift, palette: colors.paper },
       seen: cell && padCells.fieldOf(cell),
     });
     if (!layers) return;
-    const trail = cell ? [...way, cell] : [];
     ui.reader.read(layers, seen.picture, made);
     for (const map of maps) {
       map.paint(made, colors.gray, get("pooled"), isNarrow());
@@ -221,36 +69,28 @@ function build(figure, given) {
   }
 
   function draw() {
-    colors ??= palettes();
-    if (loaded !== get("sample") || !ink) {
-      [loaded, isDrawn] = [get("sample"), false];
-      ink = sampleInk(loaded);
-    }
+    colors ??= padColors.palettes(host);
     stopGhost();
-    const seen = padPaper.look(ink, settings());
+    const seen = drawing.look();
+    paint(seen, way.trail());
+    tools.show();
+    pooled.show(get("pooled"));
     const layer = get("layer");
-    const cell = layer && padCells.within({ ...here(), layer });
-    paint(seen, cell);
-    tool.show(get("tool"));
-    sample.show(isDrawn ? "own" : String(place()));
     host.toggleAttribute("data-lens", Boolean(layer));
-    const [dy, dx] = [get("dy"), get("dx")];
-    ui.put(notes, layers ? padWords.note(seen, dy, dx) : "The reader is on its way.");
+    const moved = [get("dy"), get("dx")];
+    ui.put(notes, layers ? padWords.note(seen, ...moved) : "The reader is on its way.");
     if (!layers) return {};
-    const opened = opens(seen.picture);
-    if (opened && picked !== null && picked >= opened.terms.length) picked = null;
-    lens.show(opened, { path: way, picked, made, palette: colors.paper });
+    const opened = way.show(layers, seen.picture, colors.paper);
+    thread.show(way.trail(), get("pooled"));
     tryHoles(seen);
-    const lines = padWords.units(made);
-    if (!units.children.length) units.append(...lines.map(() => make("li")));
-    lines.forEach((line, i) => ui.put(units.children[i], line));
+    padWords.list(units, made);
     const told = seen.ink ? padAnswers.told(made) : "The pad is empty.";
     live.say(opened ? padWords.cell(opened) : told);
     const hole = get("hole");
     return {
-      ...{ label: isDrawn ? null : labels[place()], ink: seen.ink, lost: seen.lost },
-      ...{ moved: [dy, dx], shift: seen.shift },
-      hole: hole === null ? null : padPaper.cornerOf(hole),
+      ...{ label: drawing.isDrawn() ? null : drawing.label(), ink: seen.ink, lost: seen.lost },
+      ...{ moved, shift: seen.shift, hole: hole === null ? null : padPaper.cornerOf(hole) },
+      ...{ holes: (padPaper.PLACES / (get("fine") ? 1 : 2)) ** 2 },
       ...{ accuracy: get("accuracy"), layer },
       ...padWords.shown(made, opened),
     };
@@ -262,21 +102,21 @@ function build(figure, given) {
       const without = get("hole") === null ? made : ui.reader.read(layers, whole, behind);
       holes.begin(whole, without, colors.signed);
     }
-    holes.show(get("hole"), made);
+    holes.show(get("hole"), made, get("fine"));
   }
 
   /** A hand draws once, so that one sees that one can. */
   function drawGhost() {
-    if (ui.lessMotion() || isDrawn || get("layer") || !ui.inView(board.node)) return;
+    if (ui.lessMotion() || drawing.isDrawn() || get("layer") || !ui.inView(board.node)) return;
     const stop = padGhost.draw({
-      ...{ host, ink, done: figure.refresh },
-      paint: (sketch) => paint(padPaper.look(sketch, settings()), null),
+      ...{ host, ink: drawing.now(), done: figure.refresh },
+      paint: (sketch) => paint(drawing.look(sketch), []),
     });
     stopGhost = stop;
     figure.onEnd(stop);
   }
 
-  // ---- all together -----------------------------------------------------------------------------
+  /** Maps shrink in place, and the cells that win are seen once more. */
   function pooling(on) {
     if (!layers || !on) return set({ pooled: on });
     const ghosts = maps
@@ -287,6 +127,7 @@ function build(figure, given) {
     );
   }
 
+  // ---- all together -----------------------------------------------------------------------------
   const pooled = ui.toggle({
     ...{ label: "After pooling (p)", value: get("pooled"), onChange: pooling },
   });
@@ -294,12 +135,7 @@ function build(figure, given) {
     if (event.altKey || event.ctrlKey || event.metaKey || event.target.matches("select")) return;
     if (event.key === "p") pooling(!get("pooled"));
   });
-  figure.onReset(() => {
-    [ink, loaded, isDrawn, way, picked] = [null, null, false, [], null];
-    turn += 1;
-    tabs.show("conv1");
-    host.dataset.tab = "conv1";
-  });
+  for (const each of [drawing.forget, way.forget, tabs.reset]) figure.onReset(each);
   figure.onEnd(
     ui.onTheme(host, () => {
       [colors, whole] = [null, null];
@@ -312,22 +148,16 @@ function build(figure, given) {
 
   accuracy.textContent = padWords.reader(get("trained"), get("accuracy"));
   live.node.classList.add("cnn-unseen");
-  host.dataset.tab = "conv1";
-  tabs.node.classList.add("dp-tabs");
-  tool.node.classList.add("dp-tools");
-  const row = box("dp-row", sample.node, clear, figure.resetButton());
-  const left = box("dp-left", board.node, tool.node, row, notes, accuracy);
   const hint = make("p", { class: "dp-hint" }, "Press a cell or a bar: it opens.");
   const switches = box("dp-switches", pooled.node, figure.toggle("centered", "Centering"), hint);
-  host.append(
-    box(
-      "dp-stage",
-      left,
-      box("dp-maps", tabs.node, ...maps.map(({ node }) => node), switches),
-      box("dp-right", answers.node, holes.node),
-    ),
-    ...[figure.fault, live.node, units, lens.node, ...(task ? [task.node] : [])],
+  const stage = box(
+    "dp-stage",
+    box("dp-left", board.node, ...tools.nodes, notes, accuracy),
+    box("dp-maps", tabs.node, ...maps.map(({ node }) => node), switches),
+    box("dp-right", answers.node, holes.node),
   );
+  const thread = padThread.thread({ stage, board, maps, answers, figure });
+  host.append(stage, ...[figure.fault, live.node, units, way.node, ...(task ? [task.node] : [])]);
   const ready = (all) => {
     layers = all;
     figure.refresh();
@@ -338,10 +168,7 @@ function build(figure, given) {
   const how = { host, given, name: get("frames"), unpack: ui.reader.unpack, missing };
   layers = ui.arrival({ ...how, ready, fail, onEnd: figure.onEnd });
   if (layers) figure.onEnd(ui.whenSeen(board.node, drawGhost));
-  return () => {
-    pooled.show(get("pooled"));
-    return draw();
-  };
+  return draw;
 }
 
 export default {

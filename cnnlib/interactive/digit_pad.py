@@ -25,6 +25,7 @@ LAYERS = {
 """Of each layer: how many maps or units, and the side of a map."""
 
 TOOLS = ("pen", "move", "hole", "eraser")
+LINES = ("medium", "thin", "thick")
 SIDE, HOLE = 28, 7
 _PLACES = SIDE - HOLE + 1  # of a hole along one axis
 _STRONGEST = 3  # channels that stand in the lens in full
@@ -48,9 +49,11 @@ class DigitPad(Explorable):
         sample: 0 to 9, which of them lies on the pad; of fewer, the last.
         dy, dx: −27 to 27, by how many pixels it is moved down and to the right.
         tool: one of `TOOLS`, what a finger on the pad does.
+        line: one of `LINES`, how wide a line the pen leaves, and the eraser takes away.
         hole: 0 to 483, where 7×7 pixels of paper lie, row · 22 + column of their corner, or None.
         centered: whether the center of the ink is moved to the middle of the pad.
         pooled: whether maps are shown after pooling.
+        fine: whether all 22×22 holes are tried, not every second one each way.
         layer: one of `LAYERS`, of which the lens shows a cell, or None.
         channel, row, column: which map or unit, and which cell of it; beyond the end, the last.
         task: whether it asks to move a 3 until it is misread.
@@ -75,9 +78,11 @@ class DigitPad(Explorable):
     dy = Whole(0, 1 - SIDE, SIDE - 1).tag(sync=True)
     dx = Whole(0, 1 - SIDE, SIDE - 1).tag(sync=True)
     tool = OneOf(*TOOLS).tag(sync=True)
+    line = OneOf(*LINES).tag(sync=True)
     hole = Whole(None, 0, _PLACES**2 - 1).tag(sync=True)
     centered = traitlets.Bool(False).tag(sync=True)
     pooled = traitlets.Bool(False).tag(sync=True)
+    fine = traitlets.Bool(False).tag(sync=True)
     layer = OneOf(None, *LAYERS).tag(sync=True)
     channel = Whole(0, 0, 63).tag(sync=True)
     row = Whole(0, 0, 25).tag(sync=True)
@@ -126,9 +131,9 @@ class DigitPad(Explorable):
         """The numbers that the figure shows before the reader draws.
 
         ``ink`` and ``lost`` count pixels; ``shift`` is what centering did, [down, right];
-        ``probabilities`` are in per cent, of one decimal. ``terms`` are the strongest channels of
-        the cell in the lens, [channel, sum], ``sum`` those of all, ``bias`` and ``value`` what
-        follows, all of two decimals.
+        ``holes`` is how many are tried; ``probabilities`` are in per cent, of one decimal.
+        ``terms`` are the strongest channels of the cell in the lens, [channel, sum], ``sum`` those
+        of all, ``bias`` and ``value`` what follows, all of two decimals.
         """
         seen, shift, lost = self._seen()
         made = read_digits(self._weights, seen[np.newaxis, np.newaxis])
@@ -141,6 +146,7 @@ class DigitPad(Explorable):
             "moved": [self.dy, self.dx],
             "shift": shift,
             "hole": None if self.hole is None else list(divmod(self.hole, _PLACES)),
+            "holes": (_PLACES if self.fine else _PLACES // 2) ** 2,
             "answer": int(scores.argmax()),
             "scores": scores.round(2).tolist(),
             "probabilities": (100 * softmax(scores[np.newaxis])[0]).round(1).tolist(),

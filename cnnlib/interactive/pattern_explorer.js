@@ -5,7 +5,7 @@ const BLOCKS = 5; // there is room for
 const [GROW, APPEAR] = [250, 200]; // milliseconds
 const TRAITS = ["blocks", "pools", "dense", "side", "at", "known"];
 const { compute, judge, percent, same, sentence, written } = pattern;
-const { counted, el: make, range } = ui;
+const { el: make } = ui;
 
 export default {
   render: ui.explorable("PatternExplorer", TRAITS, (figure) => {
@@ -100,72 +100,14 @@ export default {
     }
 
     // ---- drawing ------------------------------------------------------------------------------
-    function layerNode({ kind, maps, side: wide, parameters }) {
-      const isDense = kind === "dense";
-      const slab = make("span", { class: "pe-slab", "data-kind": kind });
-      slab.style.setProperty("--high", Math.log2(isDense ? maps : wide) / 7.9);
-      slab.style.setProperty("--wide", isDense ? 0.2 : Math.log2(maps) / 9);
-      const bar = make("i");
-      bar.style.setProperty("--share", parameters / state.total);
-      const size = isDense ? `${maps} units` : `${counted(maps, "map")} of ${wide}×${wide}`;
-      const words = `${kind}, ${size}, ${written(parameters)} parameters`;
-      return make(
-        "span",
-        { class: "pe-layer", role: "img", "aria-label": words, title: words },
-        make("span", { class: "pe-room" }, slab),
-        make("span", { class: "pe-share" }, bar),
-      );
-    }
-
-    /** Layers side by side, above them two lines and below them their share of all parameters. */
-    function blockOf(tag, layers, [above, below], properties = {}) {
-      const sum = layers.reduce((all, { parameters }) => all + parameters, 0) / state.total;
-      const text = !sum ? "" : sum < 0.01 ? "< 1 %" : percent(sum);
-      return make(
-        tag,
-        { class: "pe-block", ...properties },
-        make("small", {}, ...above, make("br"), below),
-        make("span", { class: "pe-layers" }, ...layers.map(layerNode)),
-        make("small", {}, text),
-      );
-    }
-
     function draw() {
       state = compute(get);
       const { blocks, layers, known } = state;
       const [here, count] = [at(), blocks.length];
       ui.put(line, sentence(state));
       const kept = net.contains(document.activeElement) && document.activeElement.dataset.block;
-      const start = { kind: "picture", maps: state.side === 28 ? 1 : 3, side: state.side };
-      const picture = ["picture", `${state.side}×${state.side}`];
-      const groups = range(count).map((block) => {
-        const inside = layers.filter((layer) => layer.block === block);
-        const { maps, side: wide } = inside.at(-1);
-        return blockOf(
-          "button",
-          inside,
-          [
-            [
-              make("span", { class: "cnn-unseen" }, `Block ${block + 1}: `),
-              maps,
-              make("span", {}, maps === 1 ? " map" : " maps"),
-            ],
-            `${wide}×${wide}`,
-          ],
-          {
-            type: "button",
-            "data-block": block,
-            "aria-pressed": String(block === here),
-            onclick: () => set({ at: block }),
-          },
-        );
-      });
-      const end = layers.filter(({ kind }) => kind === "dense");
-      const units = make("span", {}, end.map(({ maps }) => maps).join(" · "));
-      const last = end.length ? ["dense", units] : ["mean of", "each map"];
-      const first = blockOf("div", [{ ...start, parameters: 0 }], [[picture[0]], picture[1]]);
       net.style.setProperty("--layers", layers.length + 1);
-      net.replaceChildren(first, ...groups, blockOf("div", end, [[last[0]], last[1]]));
+      net.replaceChildren(...patternRow.row(state, here, (block) => set({ at: block })));
       if (kept) net.querySelector(`[data-block="${kept}"]`)?.focus();
 
       own.hidden = remove.hidden = !count;

@@ -4,7 +4,6 @@ const TRAITS = ["tray", "laid", "row", "column", "answers", "trained", "counted"
 const { COLUMNS, ROWS } = slideNet;
 const [GLIDE, LAY] = [120, 600]; // milliseconds: from place to place, and to lay the crop on the map
 const { el: make } = ui;
-const box = (name, ...nodes) => make("div", { class: name }, ...nodes);
 const rounded = (number) => Number(number.toFixed(3));
 const clamp = (value, most) => Math.min(most, Math.max(0, value));
 
@@ -162,31 +161,11 @@ function build(figure, given) {
     }),
   );
   live.node.classList.add("cnn-unseen");
-  const options = [
-    ["none", "no answers"],
-    ["sure", "sure ones"],
-    ["all", "all"],
-  ];
-  const more = (text) => make("span", { class: "sr-more" }, text);
-  const written = figure.choice("answers", "Write", options);
-  const name = (role, ...texts) => make("p", { class: "cnn-name", "data-role": role }, ...texts);
-  const part = (kind, title, node) => box(`sr-part sr-${kind}`, title, node);
+  const stage = slideStage.stage({ paper, words, map, grid, bars });
+  const written = figure.choice("answers", "Write", slideStage.WRITTEN);
   host.append(
-    box("cnn-bar", ...player.nodes, clear, figure.resetButton(), written),
-    box(
-      "sr-stage",
-      box("sr-left", box("sr-desk", paper.node, paper.shelf), words.node),
-      box(
-        "sr-right",
-        part(
-          "map-part",
-          name("kernel", "conv3, 10 × 17 places", more(": mean of 64 channels")),
-          map.node,
-        ),
-        part("grid-part", name("output", "answers, 8 × 15"), grid.node),
-        part("bars-part", name("output", "at the frame"), bars.node),
-      ),
-    ),
+    make("div", { class: "cnn-bar" }, ...player.nodes, clear, figure.resetButton(), written),
+    stage,
     ...[figure.fault, live.node, ...(task ? [task.node] : [])],
   );
   figure.nudge(paper.grip);

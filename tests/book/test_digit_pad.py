@@ -97,6 +97,28 @@ def test_what_is_drawn_is_read_while_it_is_drawn(alone: Visit, reader: KerasRead
     assert (figure.numbers()["label"], figure.numbers()["answer"]) == (7, 7)
 
 
+def test_a_line_is_as_wide_as_one_asks(alone: Visit):
+    page = alone(DigitPad())
+    figure = Figure(page)
+    inks = []
+    for line in ("thin", "medium", "thick"):
+        figure.press("Clear")
+        choose(figure.node, "Line", line)
+        figure.draw((6, 14.5), (21, 14.5))
+        inks.append(figure.numbers()["ink"])
+        choose(figure.node, "Tool", "eraser")
+        figure.draw((13, 14.5), (14, 14.5))
+        inks.append(figure.numbers()["ink"])
+        choose(figure.node, "Tool", "pen")
+    thin, medium, thick = zip(*[iter(inks)] * 2, strict=True)
+    assert thin[0] < medium[0] < thick[0]
+    assert all(after < before for before, after in (medium, thick))
+    choose(figure.node, "Tool", "move")
+    expect(figure.node.locator(".dp-lines")).to_be_hidden()
+    figure.press("Reset")
+    expect(figure.node.get_by_role("radio", name="medium")).to_be_checked()
+
+
 def test_page_and_pytorch_read_alike_what_was_drawn(alone: Visit, reader: KerasReader):
     page = alone(DigitPad(reader))
     figure = Figure(page)
@@ -205,6 +227,73 @@ def test_the_way_down_to_the_pixels(alone: Visit, reader: KerasReader):
     expect(figure.lens).to_be_hidden()
 
 
+_STOPS = [
+    *(".dp-answer[data-open]", "[data-layer=dense1] .dp-here"),
+    *("[data-layer=conv3] .dp-dot", "[data-layer=conv2] .dp-dot", ".dp-field"),
+]
+
+# At once after an event, as before paper: how far each piece of the thread ends from what it joins.
+_APART = """(figure, [stops, event]) => {
+    if (event) dispatchEvent(new Event(event));
+    const boxes = stops.map((stop) => figure.querySelector(stop).getBoundingClientRect());
+    const svg = figure.querySelector(".dp-thread").getBoundingClientRect();
+    const far = (low, at, high) => Math.max(low - at, at - high, 0);
+    return [...figure.querySelectorAll(".dp-thread path")].map((path, i) => {
+        const ends = [0, path.getTotalLength()].map((at, end) => {
+            const { x, y } = path.getPointAtLength(at);
+            const { left, right, top, bottom } = boxes[i + end];
+            return far(left, x + svg.left, right) + far(top, y + svg.top, bottom);
+        });
+        return Math.max(...ends);
+    });
+}"""
+
+
+def test_one_thread_leads_from_what_was_opened_to_the_pixels(alone: Visit, reader: KerasReader):
+    page = alone(DigitPad(reader), width=1440)
+    figure = Figure(page)
+    thread = figure.node.locator(".dp-thread")
+    expect(thread).to_be_hidden()
+    figure.answer(3).click()
+    for _ in range(3):
+        best = int(np.argmax(figure.squares("window")[0]))
+        figure.lens.locator(".dp-group").first.locator("span").nth(best).click()
+
+    def joins(event: str = "") -> bool:
+        apart = figure.node.evaluate(_APART, [_STOPS, event])
+        return len(apart) == len(_STOPS) - 1 and max(apart) <= 2
+
+    assert joins()
+    page.set_viewport_size({"width": 800, "height": 900})
+    page.wait_for_function("document.querySelector('.dp-thread').clientWidth < 800")
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert joins()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert joins("beforeprint")
+    expect(figure.node).to_have_css("width", "600px")
+    expect(figure.node.locator(".dp-tools")).to_be_hidden()
+    assert joins("afterprint")
+    expect(figure.node.locator(".dp-tools")).to_be_visible()
+    page.set_viewport_size({"width": 375, "height": 700})
+    expect(thread).to_be_hidden()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(thread).to_be_visible()
+    figure.press("Close")
+    expect(thread).to_be_hidden()
+
+
+def test_a_pen_on_the_pad_leaves_the_thread_alone(alone: Visit, reader: KerasReader):
+    """The same way costs a stroke nothing."""
+    page = alone(DigitPad(reader, layer="conv2", channel=3, row=4, column=4), width=1440)
+    figure = Figure(page)
+    path = figure.node.locator(".dp-thread path")
+    path.evaluate("path => path.setAttribute('data-kept', '')")
+    figure.draw((4, 14), (14, 14))
+    expect(path).to_have_attribute("data-kept", "")
+    figure.lens.locator(".dp-map").press("ArrowRight")
+    expect(path).not_to_have_attribute("data-kept", "")
+
+
 def test_a_cell_is_pressed_in_a_map_and_moved_in_the_lens(alone: Visit):
     page = alone(DigitPad())
     figure = Figure(page)
@@ -254,33 +343,63 @@ def test_after_pooling_a_cell_leads_to_the_one_that_won(alone: Visit, reader: Ke
     assert map_[tuple(cell)] == map_[8:10, 10:12].max()
 
 
-def test_holes_are_tried_and_the_worst_is_told(alone: Visit, reader: KerasReader):
+def _left(reader: KerasReader, apart: int) -> dict[tuple[int, int], float]:
+    """Of the first test 3: what each hole, so many pixels apart, leaves of its probability."""
+    digits = load_digits()[1]
+    image = digits.images[digits.labels == 3][0]
+    covered = {}
+    for row in range(0, 22, apart):
+        for column in range(0, 22, apart):
+            covered[row, column] = image.copy()
+            covered[row, column][:, row : row + 7, column : column + 7] = 0
+    with torch.no_grad():
+        scores = reader(torch.from_numpy(np.stack([*covered.values()]))).softmax(1)[:, 3]
+    return dict(zip(covered, scores.tolist(), strict=True))
+
+
+@pytest.mark.parametrize("is_fine", [False, True], ids=["11×11", "22×22"])
+def test_holes_are_tried_and_the_worst_is_told(alone: Visit, reader: KerasReader, is_fine: bool):
     page = alone(DigitPad(reader))
     figure = Figure(page)
     said = figure.node.locator(".dp-hole-said")
-    expect(said).to_have_text(re.compile(r"^(The worst hole|No hole)"))
-    digits = load_digits()[1]
-    image = digits.images[digits.labels == 3][0]
-    left = {}
-    for row in range(0, 22, 2):
-        for column in range(0, 22, 2):
-            covered = image.copy()
-            covered[:, row : row + 7, column : column + 7] = 0
-            left[row, column] = covered
-    with torch.no_grad():
-        scores = reader(torch.from_numpy(np.stack([*left.values()]))).softmax(1)[:, 3].numpy()
-    worst = [*left][int(scores.argmin())]
-    place = re.search(r"row (\d+), column (\d+)", said.inner_text())
+    told = re.compile(r"^The worst hole, row (\d+), column (\d+), leaves ")
+    expect(said).to_have_text(told)
+    if is_fine:
+        figure.node.get_by_role("switch", name="all 22×22").press("Space")
+        expect(said).to_have_text(told)
+    left = _left(reader, 1 if is_fine else 2)
+    assert figure.numbers()["holes"] == len(left)
+    worst = min(left, key=lambda place: left[place])
+    place = told.search(said.inner_text())
     assert place is not None
     assert tuple(map(int, place.groups())) == worst
     board = figure.node.locator(".dp-holes")
     box = board.bounding_box()
     assert box is not None
-    at = [(place / 2 + 0.5) * box["width"] / 11 for place in worst]
+    across = 22 if is_fine else 11
+    at = [(place * across // 22 + 0.5) * box["width"] / across for place in worst]
     board.click(position={"x": at[1], "y": at[0]})
     assert figure.numbers()["hole"] == list(worst)
     chance = figure.numbers()["probabilities"][3]
-    assert chance == pytest.approx(100 * scores.min(), abs=0.2)
+    assert chance == pytest.approx(100 * left[worst], abs=0.2)
+    board.press("ArrowLeft")
+    assert figure.numbers()["hole"] == [worst[0], worst[1] - (1 if is_fine else 2)]
+
+
+def test_holes_wait_until_nothing_else_is_asked(alone: Visit, reader: KerasReader):
+    page = alone(DigitPad(reader))
+    figure = Figure(page)
+    said = figure.node.locator(".dp-hole-said")
+    expect(said).to_have_text(re.compile("^The worst hole"))
+    page.clock.install()
+    page.clock.pause_at("2100-01-01")
+    figure.node.get_by_role("switch", name="all 22×22").press("Space")
+    for key in ("p", "p", "p"):
+        page.clock.run_for(150)
+        figure.pad.press(key)
+    expect(said).to_have_text("Trying 484 holes …")
+    page.clock.run_for(1000)
+    expect(said).to_have_text(re.compile("^The worst hole"))
 
 
 def _far(reader: KerasReader) -> tuple[tuple[int, int], list[tuple[int, int]]]:
@@ -405,6 +524,10 @@ def test_it_has_room(alone: Visit, layer: str | None):
     for name in ("1st", "2nd", "3rd", "64", "holes") if layer is None else ():
         figure.node.locator(".dp-tabs label", has_text=name).click()
         assert overflow(page) == []
+    for dot in figure.node.locator(".dp-lines span").all():
+        found = dot.bounding_box()
+        assert found is not None
+        assert min(found["height"], found["width"]) >= 24
     targets = figure.node.locator(".dp-tools span, .dp-row :is(select, button), .dp-close")
     for target in targets.locator("visible=true").all():
         found = target.bounding_box()

@@ -44,7 +44,7 @@ const padAnswers = (() => {
       );
     }
 
-    return { node, show };
+    return { bar: (digit) => rows[digit].node, node, show };
   }
 
   /** The two likeliest answers in words. */

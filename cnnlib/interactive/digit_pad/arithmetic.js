@@ -2,12 +2,16 @@
 const padPaper = (() => {
   const [SIDE, HOLE] = [28, 7];
   const PLACES = SIDE - HOLE + 1; // of a hole along one axis
-  const WIDTHS = { pen: 1.7, eraser: 2.6 }; // pixels from the middle of a line to its end
+  /** Pixels from the middle of a line to its end. */
+  const WIDTHS = {
+    pen: { thin: 1.2, medium: 1.7, thick: 2.6 },
+    eraser: { thin: 1.7, medium: 2.6, thick: 4 },
+  };
   const blank = () => new Float32Array(SIDE * SIDE);
 
   /** Draw on `ink`, or rub out, along a line from `from` to `to`, [down, right] in pixels. */
-  function stroke(ink, from, to, tool) {
-    const width = WIDTHS[tool];
+  function stroke(ink, from, to, tool, line) {
+    const width = WIDTHS[tool][line];
     const [down, right] = [to[0] - from[0], to[1] - from[1]];
     const long = down * down + right * right;
     const ends = [0, 1].map((axis) => [

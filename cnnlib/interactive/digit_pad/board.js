@@ -121,7 +121,7 @@ const padBoard = (() => {
       for (const [key, value] of Object.entries(ends)) line.setAttribute(key, value);
     }
 
-    return { node, show };
+    return { field, node, show };
   }
 
   return { board };

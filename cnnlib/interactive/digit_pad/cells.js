@@ -16,6 +16,7 @@ const padCells = (() => {
     dense1: "Dense layer",
     dense2: "Answers",
   };
+  const BELOW = { conv2: "map", conv3: "map", dense1: "map", dense2: "unit" }; // what a term is of
   const STRONGEST = 3; // channels that stand in the lens in full
 
   /** The cell that is meant, where it lies within its layer. */
@@ -97,6 +98,12 @@ const padCells = (() => {
     return { top: row * jump, left: column * jump, size: field };
   }
 
+  /** Three decimals, so that columns of numbers stand below each other; only 0 is 0. */
+  const write = (value) => {
+    const text = Math.abs(value).toFixed(3);
+    return value ? (value < 0 && Number(text) ? `−${text}` : text) : "0";
+  };
+
   /** A cell in words. */
   function nameOf({ layer, channel, row, column }) {
     if (layer === "dense2") return `the score of ${channel}`;
@@ -104,5 +111,5 @@ const padCells = (() => {
     return `${NAMES[layer].toLowerCase()}, map ${channel}, row ${row}, column ${column}`;
   }
 
-  return { LAYERS, NAMES, POOLS, fieldOf, nameOf, open, source, winner, within };
+  return { BELOW, LAYERS, NAMES, POOLS, fieldOf, nameOf, open, source, winner, within, write };
 })();

@@ -16,7 +16,7 @@ const padGhost = (() => {
     WAY.slice(1).forEach((to, i) => {
       const share = Math.min(1, Math.max(0, at - i));
       const tip = WAY[i].map((start, axis) => start + share * (to[axis] - start));
-      if (share) padPaper.stroke(result, WAY[i], tip, "pen");
+      if (share) padPaper.stroke(result, WAY[i], tip, "pen", "medium");
     });
     return result;
   }

@@ -1,143 +1,11 @@
 // The lens: a cell as the sum that it is. Windows times weights, all channels, bias, and what follows.
 const padLens = (() => {
   const { button, el, formatNumber, put } = ui;
-  const { LAYERS, nameOf } = padCells;
-  /** Three decimals, so that columns of numbers stand below each other; only 0 is 0. */
-  const write = (value) => {
-    const text = Math.abs(value).toFixed(3);
-    return value ? (value < 0 && Number(text) ? `−${text}` : text) : "0";
-  };
+  const { LAYERS, nameOf, write } = padCells;
   const SHORT = { conv1: "map", conv2: "map", conv3: "map", dense1: "unit", dense2: "digit" };
-  const BELOW = { conv2: "map", conv3: "map", dense1: "map", dense2: "unit" };
-  const [WIDE, HIGH] = [320, 150]; // of the drawing of all channels
   const [LIFT, FALL, FLOW, ADD] = [150, 150, 250, 200]; // milliseconds
   const box = (name, ...nodes) => el("div", { class: name }, ...nodes);
   const shortName = ({ layer, channel }) => `${SHORT[layer]} ${channel}`;
-
-  /** Nine numbers, or one, in a square; with `onPress(tap)` each can be opened further. */
-  function square(kind, onPress) {
-    const node = el("div", { class: "dp-square", "data-kind": kind });
-    let cells = [];
-    let [columns, at] = [0, 0];
-    let isOpen = false;
-    const mark = () => cells.forEach((cell, tap) => cell.toggleAttribute("data-here", tap === at));
-    function show(values, { side, full, label, open = false }) {
-      [columns, isOpen] = [side, open];
-      if (cells.length !== values.length) {
-        cells = values.map(() => el("span"));
-        node.style.setProperty("--side", side);
-        node.replaceChildren(...cells);
-        at = 0;
-      }
-      cells.forEach((cell, tap) => {
-        const value = values[tap];
-        put(cell, write(value));
-        cell.style.setProperty("--part", Math.min(1, Math.abs(value) / (full || 1)).toFixed(3));
-        cell.toggleAttribute("data-minus", value < 0);
-      });
-      node.toggleAttribute("data-open", open);
-      node.setAttribute("role", open ? "application" : "group");
-      if (open) node.tabIndex = 0;
-      else node.removeAttribute("tabindex");
-      const keys = open ? ": arrow keys walk, Enter opens one further down" : "";
-      node.setAttribute("aria-label", `${label}${keys}`);
-    }
-    node.addEventListener("click", ({ target }) => {
-      const tap = cells.indexOf(target);
-      if (isOpen && tap >= 0) onPress(tap);
-    });
-    node.addEventListener("focus", mark);
-    node.addEventListener("blur", () => cells.forEach((cell) => delete cell.dataset.here));
-    node.addEventListener("keydown", (event) => {
-      if (!isOpen || event.altKey || event.ctrlKey || event.metaKey) return;
-      const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[
-        event.key
-      ];
-      if (!step && event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      if (!step) onPress(at);
-      else if (cells[at + step]) at += step;
-      mark();
-    });
-    return { node, show };
-  }
-
-  /** One channel in full: its window, its weights, the products, and their sum. */
-  function group(onDown) {
-    let term = null;
-    const title = el("p", { class: "dp-term" });
-    const parts = [
-      square("window", (tap) => onDown(term.channel, tap)),
-      square("weights"),
-      square("products"),
-    ];
-    const signs = ["×", "="].map((sign) => el("b", { "aria-hidden": "true" }, sign));
-    const [first, second, third] = parts.map(({ node }) => node);
-    const line = box("dp-product", first, signs[0], second, signs[1], third);
-    const node = box("dp-group", title, line);
-    const words = ["window", "weights", "products"];
-    function show(next, { layer, side }, full) {
-      term = next;
-      const below = BELOW[layer] ? `${BELOW[layer]} ${term.channel}` : "pixels";
-      put(title, `${below}: ${write(term.sum)}`);
-      [term.window, term.weights, term.products].forEach((values, i) => {
-        const label = `${below}, ${words[i]}`;
-        parts[i].show(values, { side, full: full[i], label, open: !i && layer !== "conv1" });
-      });
-    }
-    return { node, parts: parts.map((part) => part.node), show, term: () => term };
-  }
-
-  /** All channels as one staircase of signed bars, from 0 to their sum; then the bias. */
-  function stairs(onPick) {
-    const shape = { viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "none" };
-    const drawing = el("svg:svg", { ...shape, "aria-hidden": "true" });
-    const access = { role: "slider", tabindex: 0, "aria-valuemin": 0 };
-    const node = el("div", { class: "dp-stairs", ...access }, drawing);
-    let [count, at] = [0, 0];
-    function show({ layer, terms, sum, bias }, picked) {
-      [count, at] = [terms.length, picked];
-      const steps = [...terms.map((term) => term.sum), bias];
-      let total = 0;
-      const ends = steps.map((step) => [total, (total += step)]);
-      const [low, high] = [Math.min(0, ...ends.flat()), Math.max(0, ...ends.flat())];
-      const y = (value) => HIGH - 8 - ((value - low) / (high - low || 1)) * (HIGH - 16);
-      const width = WIDE / (count + 3);
-      const bars = ends.map(([from, to], i) => {
-        const last = i === count;
-        const x = (i + (last ? 1 : 0)) * width;
-        const [top, bottom] = [y(Math.max(from, to)), y(Math.min(from, to))];
-        const size = {
-          x,
-          y: top,
-          width: width * (last ? 2 : 1),
-          height: Math.max(bottom - top, 0.6),
-        };
-        const kind = { "data-minus": to < from, "data-bias": last, "data-picked": i === picked };
-        return el("svg:rect", { ...size, ...kind });
-      });
-      const level = (value, name) =>
-        el("svg:line", { x1: 0, x2: WIDE, y1: y(value), y2: y(value), class: name });
-      drawing.replaceChildren(level(0, "dp-zero"), level(sum, "dp-sum"), ...bars);
-      const below = BELOW[layer] ?? "pixels";
-      node.setAttribute("aria-label", `All ${count} terms of the sum`);
-      node.setAttribute("aria-valuemax", count - 1);
-      node.setAttribute("aria-valuenow", picked);
-      node.setAttribute("aria-valuetext", `${below} ${picked}: ${write(terms[picked].sum)}`);
-    }
-    const pick = (next) => onPick(Math.min(count - 1, Math.max(0, next)));
-    node.addEventListener("click", ({ clientX }) => {
-      const { left, width } = node.getBoundingClientRect();
-      pick(Math.floor(((clientX - left) / width) * (count + 3)));
-    });
-    node.addEventListener("keydown", (event) => {
-      const step = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
-      if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
-      event.preventDefault();
-      pick(at + step);
-    });
-    return { node, show };
-  }
 
   /** `onCell(row, column)`, `onDown(channel, tap)`, `onBack(place)`, `onClose()` are what is asked. */
   function lens({ onCell, onDown, onBack, onClose, onPick }) {
@@ -148,8 +16,8 @@ const padLens = (() => {
     const access = { role: "application", tabindex: 0 };
     const map = el("div", { class: "dp-map", ...access }, canvas, dot);
     const mapped = el("p", { class: "dp-term" });
-    const groups = [0, 1, 2].map(() => group(onDown));
-    const all = stairs(onPick);
+    const groups = [0, 1, 2].map(() => padProducts.group(onDown));
+    const all = padStairs.stairs(onPick);
     const allSaid = el("p", { class: "dp-term" });
     const end = el("div", { class: "dp-end" });
     const left = box("dp-open-map", mapped, map);

@@ -10,26 +10,6 @@ const padMaps = (() => {
   };
   const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
-  /**
-   * Gray from nothing, the page's background, to the strongest, its text: 256 colors, of which
-   * `part(share)` may make faint ones stronger.
-   */
-  function grays(host, part) {
-    const style = getComputedStyle(host);
-    const brush = el("canvas").getContext("2d", { willReadFrequently: true });
-    const [zero, most, gap, win] = ["background", "text", "surface", "plus"].map((name) => {
-      brush.clearRect(0, 0, 1, 1);
-      brush.fillStyle = style.getPropertyValue(`--cnn-${name}`);
-      brush.fillRect(0, 0, 1, 1);
-      return brush.getImageData(0, 0, 1, 1).data;
-    });
-    const opaque = ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
-    const table = Uint32Array.from({ length: 256 }, (_, level) =>
-      opaque([0, 1, 2].map((i) => Math.round(zero[i] + (most[i] - zero[i]) * part(level / 255)))),
-    );
-    return { table, gap: opaque(gap), mark: opaque(win) };
-  }
-
   /** `onPress(layer, channel, row, column)` is asked for a cell; without a cell, for the strongest. */
   function layerMap({ layer, onPress }) {
     const { count, side } = LAYERS[layer];
@@ -172,5 +152,5 @@ const padMaps = (() => {
     return { boxOf, layer, mark, node, paint, sheet, winners };
   }
 
-  return { grays, layerMap };
+  return { layerMap };
 })();

@@ -84,5 +84,33 @@ const padTask = (() => {
     });
   }
 
-  return { ASKED, judge };
+  /** The task of a figure; `read(picture)` reads, `made` is what the layers made last. */
+  function asked({ figure, drawing, made, read }) {
+    const task = figure.task(ASKED);
+    let turn = 0; // of judgments
+
+    function look() {
+      if ("done" in task.node.dataset) return;
+      const [ink, settings] = [drawing.now(), drawing.settings()];
+      const [seen, home] = [drawing.look(), drawing.look(ink, { dy: 0, dx: 0 })];
+      const now = ++turn;
+      const answer = ui.reader.answerOf(made.scores);
+      const about = { trained: figure.get("trained"), label: drawing.label(), answer };
+      const state = { ...settings, ...about, ink, isDrawn: drawing.isDrawn(), lost: seen.lost };
+      const percent = padAnswers.percent(made.chances[answer]);
+      judge(
+        { ...state, shift: seen.shift, homeShift: home.shift, percent },
+        {
+          read: (picture) => ui.reader.answerOf(read(picture).scores),
+          show: (verdict) => now === turn && task.show(verdict),
+          isStale: () => now !== turn,
+        },
+      );
+    }
+
+    figure.onReset(() => (turn += 1));
+    return { node: task.node, look, rest: () => task.show({ text: "" }) };
+  }
+
+  return { asked };
 })();

@@ -14,8 +14,8 @@ const padWords = (() => {
     return (moved + back).trim() || "Draw, or take a sample.";
   }
 
-  /** For screen readers: the five strongest units of each layer. */
-  const units = (made) =>
+  /** The five strongest units of each layer. */
+  const unitsOf = (made) =>
     ["conv1", "conv2", "conv3", "dense1"].map((layer) => {
       const { count, side } = padCells.LAYERS[layer];
       const size = side * side;
@@ -26,6 +26,13 @@ const padWords = (() => {
       const texts = best.map((k) => `${k} with ${formatNumber(most[k], 2)}`);
       return `${padCells.NAMES[layer]}, strongest: ${texts.join(", ")}.`;
     });
+
+  /** For screen readers: a list of the strongest units, kept up to date. */
+  function list(node, made) {
+    const lines = unitsOf(made);
+    if (!node.children.length) node.append(...lines.map(() => ui.el("li")));
+    lines.forEach((line, i) => ui.put(node.children[i], line));
+  }
 
   /** An open cell in words. */
   const cell = (opened) => {
@@ -55,5 +62,5 @@ const padWords = (() => {
     return `It reads ${formatNumber(100 * accuracy, 1)} % of unseen digits.`;
   }
 
-  return { cell, note, reader, shown, units };
+  return { cell, list, note, reader, shown };
 })();

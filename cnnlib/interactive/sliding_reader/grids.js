@@ -3,7 +3,6 @@ const slideGrids = (() => {
   const { CELLS, CLASSES, COLUMNS, ROWS } = slideNet;
   const { el } = ui;
   const [MAP_ROWS, MAP_COLUMNS] = [ROWS + CELLS - 1, COLUMNS + CELLS - 1];
-  const range = (count) => [...Array(count).keys()];
 
   /** The mean over the channels of each place, as an array. */
   function meanOf({ shape: [channels, height, width], data }) {
@@ -68,20 +67,9 @@ const slideGrids = (() => {
 
   /** Ten bars: `show({ chances, answer })`. */
   function bars() {
-    const items = range(CLASSES).map((digit) => {
-      const [fill, text] = [el("i"), el("em")];
-      const node = el("li", {}, el("span", {}, digit), el("u", {}, fill), text);
-      return { node, fill, text };
-    });
-    const node = el("ol", { class: "sr-bars", "aria-label": "Answer at the frame" });
-    node.append(...items.map((each) => each.node));
-    const show = ({ chances, answer }) =>
-      items.forEach((item, digit) => {
-        item.fill.style.setProperty("--p", chances[digit].toFixed(3));
-        ui.put(item.text, `${Math.round(100 * chances[digit])} %`);
-        item.node.toggleAttribute("data-answer", digit === answer);
-      });
-    return { node, show };
+    const { node, show } = ui.chances({ label: "Answer at the frame", count: CLASSES });
+    node.classList.add("sr-bars");
+    return { node, show: ({ chances, answer }) => show(chances, answer) };
   }
 
   return { answers, bars, maps };

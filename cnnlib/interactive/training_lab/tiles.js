@@ -62,13 +62,8 @@ const labTiles = (() => {
     const rows = names.map((name, i) => el("span", { class: "tl-row", "data-row": i }, name));
     const unheard = el("div", { class: "tl-rows", "aria-hidden": "true" }, ...rows);
     const tiles = range(WINDOWS).map(tile);
-    const bars = range(CLASSES).map((c) => {
-      const [fill, text] = [el("i"), el("em")];
-      const node = el("li", {}, el("span", {}, c), el("u", {}, fill), text);
-      return { node, fill, text };
-    });
-    const answers = el("ol", { class: "tl-bars", "aria-label": "Answers" });
-    answers.append(...bars.map(({ node }) => node));
+    const bars = ui.chances({ label: "Answers", count: CLASSES });
+    bars.node.classList.add("tl-bars");
     const strips = [canvas("tl-strip"), canvas("tl-strip")];
     const unread = { "aria-label": "No digits read yet" };
     const batch = el("div", { class: "tl-batch", role: "img", ...unread }, ...strips);
@@ -78,7 +73,7 @@ const labTiles = (() => {
       next,
       unheard,
       ...tiles.map(({ node }) => node),
-      answers,
+      bars.node,
     );
     let colors = null; // read when first drawn, and again when the theme changes
 
@@ -122,14 +117,7 @@ const labTiles = (() => {
         const numbers = Array.from(own, (value) => labChart.write(value)).join(", ");
         node.setAttribute("aria-label", `Window ${k + 1}${dead ? ", dead" : ""}: ${numbers}.`);
       });
-      const answer = made.chances.indexOf(made.chances.reduce((a, b) => Math.max(a, b)));
-      bars.forEach(({ node, fill, text }, c) => {
-        const percent = Math.round(100 * made.chances[c]);
-        fill.style.setProperty("--p", made.chances[c].toFixed(3));
-        text.textContent = `${percent} %`;
-        node.toggleAttribute("data-right", c === label);
-        node.toggleAttribute("data-answer", c === answer);
-      });
+      bars.show(made.chances, label);
       showBatch(run);
       return made;
     }
