@@ -780,7 +780,7 @@ def test_a_hole_is_framed_where_it_costs_most_and_its_cost_lies_under_its_middle
     (frame,) = (node for node in found(drawing, stroke_width="2.5") if node.tag == "path")
     corner = tuple(map(float, re.findall(r"[\d.]+", frame.get("d"))[:2]))
     assert corner == (9 * unit, 4 * unit)
-    (lost,), (gained,) = (found(drawing, data_sign=sign) for sign in "+−")
+    (lost,), (gained,) = (found(drawing, data_sign=sign) for sign in "−+")
     assert part(lost) == pytest.approx(0.8, abs=0.01)
     assert part(gained) == pytest.approx(0.1, abs=0.01)
     moved = [n.get("transform") for n in parsed(drawing).iter("g") if n.get("transform")]

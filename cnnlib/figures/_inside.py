@@ -93,9 +93,9 @@ def show_occlusion(
     """Draw an image (H, W), and beside it what a hole takes away where its middle lies.
 
     `probability` is the map of `cnnlib.inspection.occlusion`, of holes that are `hole` pixels wide
-    and `stride` apart; `full` is the probability without a hole. What is lost is olive, what is
-    gained striped violet, from a hundredth on, and a loss of 1 has the full color. On the image a
-    frame marks the hole that costs most; on the map lies the outline of the image. `names` are of
+    and `stride` apart; `full` is the probability without a hole. What is lost is striped violet, as
+    everything below 0, and what is gained olive, from a hundredth on; a loss of 1 has the full
+    color. On the image a frame marks the hole that costs most; on the map lies the outline of the image. `names` are of
     the two. `alt` says what is shown, for those who do not see it: by default the lowest
     probability and its place. Raises ValueError for shapes that do not fit.
 
@@ -123,8 +123,8 @@ def show_occlusion(
     hidden = frame(column * step * unit, row * step * unit, side * unit, side * unit)
     marked = lines(hidden, data_is="halo") + lines(hidden, stroke_width=2.5)
     ink = pixels(picture, largest(picture), width, height, ink=True)
-    corner, lost = (side - step) / 2 * unit, full - found
-    costs = draw_cells(np.where(abs(lost) < _SEEN, 0, lost), 1.0, step * unit, written=False)
+    corner, change = (side - step) / 2 * unit, found - full
+    costs = draw_cells(np.where(abs(change) < _SEEN, 0, change), 1.0, step * unit, written=False)
     outline = lines(*_outline(picture > largest(picture) / 2, unit), stroke_width=1.2)
     panels = (
         Panel(ink + edge + group(marked, data_role="focus"), box, names[0]),
