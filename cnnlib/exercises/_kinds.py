@@ -16,11 +16,7 @@ def _values(answer: tuple[Any, ...]) -> list[Any]:
 
 @dataclass(frozen=True)
 class Number:
-<<<<<<< HEAD
     """A number to type; `wrong` says which mistake leads to which, `hint` what any other needs."""
-=======
-    """A number to type; `wrong` says which mistake leads to a number, `hint` helps with others."""
->>>>>>> attack
 
     label: str
     value: float
