@@ -77,7 +77,7 @@ Object.assign(
       const refusal = own ?? el("p", { class: "cnn-refusal", role: "status" });
       const refuse = (text) => refusal.replaceChildren(text);
       let rows = [];
-      let fields = []; // row by row
+      const fields = []; // row by row
       const placeOf = (field) => {
         const [at, across] = [fields.indexOf(field), rows[0].length];
         return [Math.floor(at / across), at % across];
