@@ -146,7 +146,7 @@ def of_error(sort, text, line, source, functions):
 
     `functions` are the names that other exercises of the chapter ask for.
     """
-    if sort == "TypeError" and "'NoneType'" in text:
+    if sort in ("TypeError", "AttributeError") and "'NoneType'" in text:
         said = none_from(source, "")
         return said or "A value is None here: does a function without a `return` stand behind it?"
     for name in functions:

@@ -11,6 +11,8 @@ KEPT = (
     "kept from one call to the next. Make it new inside the function (not above it, and not as a "
     "default such as `result=[]`)."
 )
+CHANCE = "Your code draws numbers by chance. Here the inputs alone decide what comes out."
+DRAWN = ("import random", "from random", "random.", "rng.")
 ONE_LIST = (
     "All rows of your result are one and the same list. `[[0] * w] * h` repeats a list, it does "
     "not copy it, and a list begun above the loop is one list too: begin a new row for each."
@@ -31,6 +33,8 @@ def fact(values, flags, source):
         return STUB
     if any(isinstance(value, list) and None in flat(value) for value in values):
         return HOLDS_NONE
+    if any(drawn in line.split("#")[0] for line in source.split("\n") for drawn in DRAWN):
+        return CHANCE
     if "kept" in flags:
         return KEPT
     if "one list" in flags:

@@ -124,6 +124,7 @@ CODE["09-typical"] = {
         Case((2, 0, 2, 1), "b = 0, no pools"),
         Case((4, 1, 1, 0), "k = 0, no dense layers"),
         Case((3, 0, 3, 2), "b = 0, no pools"),
+        Case((1, 2, 3, 1), "b = 2, two pools in a block"),
     ),
 }
 

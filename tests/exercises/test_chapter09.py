@@ -153,6 +153,16 @@ def test_the_budget():
     assert "650" in wrong("09-budget", 0)[(100_000 - 93_322) // 75]
 
 
+def test_who_guesses_is_told_the_direction():
+    for units, words in wrong("09-budget", 0).items():
+        if "room for" in words:
+            assert units < 97
+        if "above the budget:" in words:
+            assert units > 97
+    assert "above the budget" in wrong("09-budget", 0)[128]
+    assert "room for more" in wrong("09-budget", 0)[32]
+
+
 def test_the_network_that_listens():
     assert values("09-listen") == [22, 1476, 4]
     layers = [Conv(1, 5), Pool(2), Conv(1, 5), Pool(2), Conv(1, 22)]
