@@ -16,12 +16,13 @@ def _values(answer: tuple[Any, ...]) -> list[Any]:
 
 @dataclass(frozen=True)
 class Number:
-    """A number to type; `wrong` says for a number which mistake leads to it."""
+    """A number to type; `wrong` says which mistake leads to a number, `hint` what any other needs."""
 
     label: str
     value: float
     wrong: Mapping[float, str] = field(default_factory=dict)
     tolerance: float = 1e-6
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class QuestionData:
                 "value": float(number.value),
                 "tolerance": number.tolerance,
                 "wrong": [[float(value), said] for value, said in number.wrong.items()],
+                "hint": number.hint,
             }
             for number in self.numbers
         ]

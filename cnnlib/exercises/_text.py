@@ -9,6 +9,7 @@ its name, title, level and kind, and ends with what is said to whoever has solve
 
     = valid: len(signal)
         2: You forgot the + 1.
+        else: How many places has the kernel?
     = first, second ± 0.005: a_list_of_two
     + the right one of several options, the others with a minus
         What is said to whoever chooses it.
@@ -18,13 +19,14 @@ its name, title, level and kind, and ends with what is said to whoever has solve
     > n − m + 1.
 
 What is right is an expression, computed with the names of the chapter's module; so is each number
-that is wrong. How much a number may be off stands behind ±, where answers are rounded. Of a code
-exercise there are only the mistakes: a sentence, and indented below it the ways to make it
-(`_mistakes`).
+that is wrong. What stands behind `else` is true whatever is typed, and said to every other number.
+How much a number may be off stands behind ±, where answers are rounded. Of a code exercise there
+are only the mistakes: a sentence, and indented below it the ways to make it (`_mistakes`).
 """
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +93,10 @@ def _question(
             below.append(line.strip())
         elif sign == "" and isinstance(below, dict):
             answer, _, sentence = line.strip().partition(": ")
-            _add(below, [answer], sentence, names)
+            if answer == "else":
+                numbers[-1] = replace(numbers[-1], hint=sentence)
+            else:
+                _add(below, [answer], sentence, names)
         elif sign == "=":
             labels, _, right = rest.partition(": ")
             labels, _, off = labels.partition(" ± ")

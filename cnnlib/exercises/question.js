@@ -74,10 +74,10 @@ function numbersForm(data, labelledBy) {
       answer.every((value, i) => close(values[i], value, fields[i].tolerance)),
     );
     if (whole) return notYet(data, [whole[1]]);
-    const sentences = fields.flatMap(({ label, tolerance, wrong }, i) => {
+    const sentences = fields.flatMap(({ label, tolerance, wrong, hint }, i) => {
       if (right[i]) return [];
       const known = wrong.find(([value]) => close(values[i], value, tolerance));
-      const said = known ? known[1] : `${texts[i]} is not right.`;
+      const said = known ? known[1] : `${texts[i]} is not right. ${hint}`.trim();
       return [fields.length > 1 ? `${label}: ${said}` : said];
     });
     const count = right.filter(Boolean).length;

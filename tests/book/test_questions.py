@@ -32,7 +32,7 @@ NUMBERS = QuestionData(
     kind="compute",
     text="Which numbers?",
     closing="These.",
-    numbers=[Number("first", 3000, {2: "A thousand."}), Number("second", 0.25)],
+    numbers=[Number("first", 3000, {2: "A thousand."}), Number("second", 0.25, hint="Look once more.")],
     wrong={(1, 1): "Both are 1."},
 )
 ORDER = QuestionData(
@@ -162,6 +162,8 @@ def test_answers_that_are_nearly_right(alone: Visit):
     said = hand_in(form_of(page, NUMBERS), answers)
     assert [outcome for outcome, _ in said] == ["correct", "almost", "almost"]
     assert "1 of 2 is right." in said[1][1]
+    assert "is not right. Look once more." in said[2][1]
+    assert said[1][1].endswith("is not right.")
 
 
 def test_what_is_no_answer_is_refused(alone: Visit):

@@ -10,6 +10,7 @@ One third, and two?
     1 / 2: A half.
 = three: 3
     4: Too many.
+    else: Count once more.
 {wrong}
 > So it is.
 """
@@ -27,6 +28,7 @@ def test_what_a_number_may_be_off_stands_behind_it(tmp_path):
     assert [number.label for number in numbers] == ["one", "two", "three"]
     assert [number.tolerance for number in numbers] == [0.006, 0.006, 1e-6]
     assert [number.wrong for number in numbers] == [{}, {0.5: "A half."}, {4: "Too many."}]
+    assert [number.hint for number in numbers] == ["", "", "Count once more."]
 
 
 @pytest.mark.parametrize(
