@@ -16,7 +16,7 @@ def _values(answer: tuple[Any, ...]) -> list[Any]:
 
 @dataclass(frozen=True)
 class Number:
-    """A number to type; `wrong` says which mistake leads to a number, `hint` what any other needs."""
+    """A number to type; `wrong` says which mistake leads to a number, `hint` helps with others."""
 
     label: str
     value: float

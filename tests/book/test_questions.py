@@ -32,7 +32,10 @@ NUMBERS = QuestionData(
     kind="compute",
     text="Which numbers?",
     closing="These.",
-    numbers=[Number("first", 3000, {2: "A thousand."}), Number("second", 0.25, hint="Look once more.")],
+    numbers=[
+        Number("first", 3000, {2: "A thousand."}),
+        Number("second", 0.25, hint="Look once more."),
+    ],
     wrong={(1, 1): "Both are 1."},
 )
 ORDER = QuestionData(
