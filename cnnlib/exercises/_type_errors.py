@@ -52,6 +52,7 @@ TYPE_ERRORS = (
         "",
         "A number and a list cannot be added: one index is missing.",
     ),
+    ("TypeError", "for ^:", "", "`^` is no power in Python: write `**`."),
     (
         "TypeError",
         "can only concatenate list",

@@ -546,6 +546,7 @@ CODE = {
     "return {}[1]": "A dictionary has no such key.",
     "return x0[99]": "a list of n entries has the places 0 to n − 1.",
     "return 1 + 'a'": "A number meets a text here.",
+    "return 1.5 ^ 2": "`^` is no power in Python",
     "y = x0.append(1)\nreturn len(y)": "`.append` changes the list itself and gives back None",
     "y = x0.append(1)\ny.append(2)": "`.append` changes the list itself and gives back None",
     "y = x0.reverse()\nreturn y[0]": "`.reverse` changes the list itself and gives back None",
