@@ -95,9 +95,9 @@ def show_occlusion(
     `probability` is the map of `cnnlib.inspection.occlusion`, of holes that are `hole` pixels wide
     and `stride` apart; `full` is the probability without a hole. What is lost is striped violet, as
     everything below 0, and what is gained olive, from a hundredth on; a loss of 1 has the full
-    color. On the image a frame marks the hole that costs most; on the map lies the outline of the image. `names` are of
-    the two. `alt` says what is shown, for those who do not see it: by default the lowest
-    probability and its place. Raises ValueError for shapes that do not fit.
+    color. On the image a frame marks the hole that costs most; on the map lies the outline of the
+    image. `names` are of the two. `alt` says what is shown, for those who do not see it: by default
+    the lowest probability and its place. Raises ValueError for shapes that do not fit.
 
     >>> show_occlusion(np.eye(4), [[0.9, 0.5], [0.8, 0.9]], hole=3, full=0.9)
     the digit, what a hole costs: 0.90 without a hole, 0.50 with the hole at row 0, column 1
