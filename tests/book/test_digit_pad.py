@@ -536,6 +536,18 @@ def test_it_has_room(alone: Visit, layer: str | None):
     assert violations(page) == []
 
 
+def test_a_long_way_has_room_on_a_phone(alone: Visit, reader: KerasReader):
+    page = alone(DigitPad(reader, task=False), width=375)
+    figure = Figure(page)
+    figure.answer(3).click()
+    for _ in range(4):
+        figure.lens.locator(".dp-group").first.locator("span").nth(0).click()
+        box = figure.node.bounding_box()
+        assert box is not None
+        assert box["height"] <= 700
+    assert overflow(page) == []
+
+
 def test_bad_arguments_are_refused():
     test = load_digits()[1].first(3)
     for accuracy in (-0.1, 1.5, "much"):

@@ -7,6 +7,12 @@ const padLens = (() => {
   const box = (name, ...nodes) => el("div", { class: name }, ...nodes);
   const shortName = ({ layer, channel }) => `${SHORT[layer]} ${channel}`;
 
+  /** A cell in words; the name of the layer may be left out where there is no room. */
+  function titleOf(cell) {
+    const [first, ...rest] = nameOf(cell).split(/(?<=, )/);
+    return rest.length ? [el("span", { class: "dp-long" }, first), rest.join("")] : [first];
+  }
+
   /** `onCell(row, column)`, `onDown(channel, tap)`, `onBack(place)`, `onClose()` are what is asked. */
   function lens({ onCell, onDown, onBack, onClose, onPick }) {
     const path = box("dp-path");
@@ -77,7 +83,7 @@ const padLens = (() => {
       path.replaceChildren(
         ...trail.map((cell, i) =>
           i === trail.length - 1
-            ? el("strong", {}, nameOf(cell))
+            ? el("strong", {}, ...titleOf(cell))
             : button(`${shortName(cell)} ›`, () => onBack(i), { class: "dp-step" }),
         ),
       );
