@@ -55,18 +55,6 @@ def part_names(parts: dict[str, nn.Module]) -> str:
 
 
 @contextmanager
-def eval_mode(model: nn.Module) -> Iterator[None]:
-    """Inside, nothing is dropped by chance; afterwards each part is in the mode in which it was."""
-    modes = {part: part.training for part in model.modules()}
-    model.eval()
-    try:
-        yield
-    finally:
-        for part, mode in modes.items():
-            part.training = mode
-
-
-@contextmanager
 def watched(parts: Iterable[nn.Module], keep: Callable[[Any, Any], None]) -> Iterator[None]:
     """Inside, `keep(inputs, output)` hears of each part whenever it has computed something."""
     hooks = [

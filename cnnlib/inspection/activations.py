@@ -13,10 +13,10 @@ from cnnlib.inspection._asking import (
     as_model,
     as_pictures,
     as_tensor,
-    eval_mode,
     outputs,
     part_of,
 )
+from cnnlib.models.modes import eval_mode
 
 
 def activations(model: nn.Module, images: Any, layer: str, *, batch: int = BATCH) -> Array:

@@ -19,10 +19,10 @@ from cnnlib.inspection._asking import (
     as_model,
     as_pictures,
     as_tensor,
-    eval_mode,
     part_of,
     watched,
 )
+from cnnlib.models.modes import eval_mode
 
 LEVEL = 0.0455
 """Of the loudest pixel: what is above it is heard."""

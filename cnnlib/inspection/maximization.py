@@ -20,7 +20,8 @@ from torch import nn, optim
 
 from cnnlib.arrays import Array, as_shape
 from cnnlib.checks import number, whole
-from cnnlib.inspection._asking import as_channel, as_maps, as_model, eval_mode, outputs, part_of
+from cnnlib.inspection._asking import as_channel, as_maps, as_model, outputs, part_of
+from cnnlib.models.modes import eval_mode
 
 _GRAY, _NOISE = 0.3, 0.05
 

@@ -12,7 +12,8 @@ from torch import nn
 from cnnlib.arithmetic import output_size
 from cnnlib.arrays import Array, as_numbers
 from cnnlib.checks import number, shape_text, whole
-from cnnlib.inspection._asking import BATCH, as_channel, as_model, as_tensor, eval_mode
+from cnnlib.inspection._asking import BATCH, as_channel, as_model, as_tensor
+from cnnlib.models.modes import eval_mode
 
 
 def occlusion(

@@ -22,10 +22,10 @@ from cnnlib.inspection._asking import (
     as_model,
     as_pictures,
     as_tensor,
-    eval_mode,
     outputs,
     part_of,
 )
+from cnnlib.models.modes import eval_mode
 
 _ONE_BY_ONE = (
     *(nn.ReLU, nn.LeakyReLU, nn.Tanh, nn.Sigmoid, nn.Identity),

@@ -7,6 +7,7 @@ from torch import nn
 
 from cnnlib.arrays import Array
 from cnnlib.checks import whole
+from cnnlib.models.modes import eval_mode
 from cnnlib.training._pictures import as_pictures, check_scores
 from cnnlib.training.history import DivergedError
 
@@ -61,21 +62,16 @@ def measure(
 ) -> Evaluation:
     """`evaluate`, its arguments checked."""
     device = next((parameter.device for parameter in model.parameters()), torch.device("cpu"))
-    was_training = model.training
     right, loss = 0, 0.0
-    model.eval()
-    try:
-        with torch.no_grad():
-            for start in range(0, len(labels), batch):
-                part = slice(start, start + batch)
-                x = torch.tensor(images[part], device=device)  # a copy: the data may be read-only
-                y = torch.tensor(labels[part], device=device)
-                scores = model(x)
-                check_scores(name, scores, labels)
-                right += int((scores.argmax(dim=1) == y).sum())
-                loss += float(nn.functional.cross_entropy(scores, y, reduction="sum"))
-    finally:
-        model.train(was_training)
+    with eval_mode(model), torch.no_grad():
+        for start in range(0, len(labels), batch):
+            part = slice(start, start + batch)
+            x = torch.tensor(images[part], device=device)  # a copy: the data may be read-only
+            y = torch.tensor(labels[part], device=device)
+            scores = model(x)
+            check_scores(name, scores, labels)
+            right += int((scores.argmax(dim=1) == y).sum())
+            loss += float(nn.functional.cross_entropy(scores, y, reduction="sum"))
     if not loss < float("inf"):
         raise DivergedError(f"the loss on {name} is {loss}: the scores of the model are no numbers")
     return Evaluation(right / len(labels), loss / len(labels))

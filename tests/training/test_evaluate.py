@@ -25,6 +25,7 @@ def test_accuracy_and_loss_whatever_the_batch(batch):
 @pytest.mark.parametrize("training", [True, False])
 def test_it_reads_in_eval_mode_without_gradients_and_leaves_the_model_as_it_was(training):
     model = nn.Sequential(nn.Dropout(0.9), nn.BatchNorm1d(4), nn.Linear(4, 4)).train(training)
+    model[1].training = not training  # a part that is in another mode
     before = {name: tensor.tolist() for name, tensor in model.state_dict().items()}
     modes = []
     model.register_forward_hook(lambda *_: modes.append((model.training, torch.is_grad_enabled())))
@@ -32,6 +33,7 @@ def test_it_reads_in_eval_mode_without_gradients_and_leaves_the_model_as_it_was(
     assert evaluate(model, (SCORES, LABELS)) == evaluate(model, (SCORES, LABELS))
     assert modes == [(False, False)] * 2
     assert model.training == training
+    assert [part.training for part in model] == [training, not training, training]
     assert {name: tensor.tolist() for name, tensor in model.state_dict().items()} == before
     assert torch.get_rng_state().tolist() == state
 
