@@ -49,7 +49,11 @@ function build(figure, given) {
   const units = make("ul", { class: "cnn-unseen" });
 
   // ---- drawing ----------------------------------------------------------------------------------
-  const isNarrow = () => host.clientWidth > 0 && host.clientWidth < NARROW;
+  /** On paper, too, maps lie as on a desk: a finger needs no room there. */
+  const isNarrow = () => {
+    const { clientWidth, dataset } = host;
+    return clientWidth > 0 && clientWidth < NARROW && !("paper" in dataset);
+  };
 
   /** The pad, maps and bars of a picture; nothing else, as a stroke has 16 ms. */
   function paint(seen, trail) {

@@ -272,6 +272,8 @@ def test_one_thread_leads_from_what_was_opened_to_the_pixels(alone: Visit, reade
     assert joins("beforeprint")
     expect(figure.node).to_have_css("width", "600px")
     expect(figure.node.locator(".dp-tools")).to_be_hidden()
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert figure.sheet("conv1").locator("canvas").evaluate("it => it.width") == 16 * 27
     assert joins("afterprint")
     expect(figure.node.locator(".dp-tools")).to_be_visible()
     page.set_viewport_size({"width": 375, "height": 700})
