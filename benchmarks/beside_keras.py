@@ -7,7 +7,8 @@ use as well slows both alike. Keras and TensorFlow (1.6 GB) get an environment o
 the graph, does not count for the seconds.
 
 Each seed's pair is kept in ``.work/keras`` at once, so that whoever interrupts this loses the pair
-that was on its way and no other. The table of all seeds is kept in ``results/keras.json``.
+that was on its way and no other; ``--anew`` forgets them, as after a change of what is measured. The
+table of all seeds is kept in ``results/keras.json``.
 """
 
 import argparse
@@ -46,10 +47,15 @@ def environment() -> Path:
         subprocess.run([sys.executable, "-m", "venv", "--clear", FOLDER / "env"], check=True)
         install = [python, "-m", "pip", "install", "--quiet", "-r"]
         subprocess.run([*install, HERE / "requirements-keras.txt"], check=True)
-        for old in FOLDER.glob("pair-*.json"):  # of other versions
-            old.unlink()
+        forget()  # pairs of other versions
         ready.write_text(wanted, "utf-8")
     return python
+
+
+def forget() -> None:
+    """Keep no pair of before."""
+    for old in FOLDER.glob("pair-*.json"):
+        old.unlink()
 
 
 def in_keras(python: Path, file: Path, seed: int, epochs: int) -> dict[str, Any]:
@@ -107,11 +113,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=int, default=5, help="so many in each training")
     parser.add_argument("--seeds", type=int, default=3, help="so many trainings in each library")
+    parser.add_argument("--anew", action="store_true", help="train the pairs that are kept, too")
     parser.add_argument("--data", help="folder with MNIST's files; else CNNLIB_DATA, or a download")
     options = parser.parse_args()
     if options.epochs < 2 or options.seeds < 2:
         parser.error("there must be two epochs and two seeds at least")
     python = environment()
+    if options.anew:
+        forget()
     train, test = load_mnist(options.data)
     file = FOLDER / "digits.npz"
     np.savez(

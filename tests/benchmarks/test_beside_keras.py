@@ -80,3 +80,6 @@ def test_an_interrupted_run_keeps_the_pairs_it_has(monkeypatch, tmp_path):
     assert asked == [(library, seed) for seed in (0, 1, 1) for library in pair]
     beside_keras.pair(None, None, (None, None), 0, 6)
     assert len(asked) == 8  # other epochs, another pair
+    beside_keras.forget()
+    beside_keras.pair(None, None, (None, None), 0, 5)
+    assert len(asked) == 10
