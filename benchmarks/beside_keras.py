@@ -7,8 +7,8 @@ use as well slows both alike. Keras and TensorFlow (1.6 GB) get an environment o
 the graph, does not count for the seconds.
 
 Each seed's pair is kept in ``.work/keras`` at once, so that whoever interrupts this loses the pair
-that was on its way and no other; ``--anew`` forgets them, as after a change of what is measured. The
-table of all seeds is kept in ``results/keras.json``.
+that was on its way and no other; ``--anew`` forgets them, as after a change of what is measured.
+The table of all seeds is kept in ``results/keras.json``.
 """
 
 import argparse
