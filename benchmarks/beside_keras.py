@@ -4,7 +4,7 @@ The published recipe on all of MNIST, on the processor: RMSprop, rate 0.001, bat
 seed one training in Keras and one in PyTorch, one after the other, so that a machine that others
 use as well slows both alike. Keras and TensorFlow (1.6 GB) get an environment of their own in
 ``.work/keras``, from ``requirements-keras.txt``. In Keras the first epoch of each run, which builds
-the graph, does not count for the seconds.
+the graph, does not count for the seconds. Both have the same `ENVIRONMENT`, which suits both.
 
 Each seed's pair is kept in ``.work/keras`` at once, so that whoever interrupts this loses the pair
 that was on its way and no other; ``--anew`` forgets them, as after a change of what is measured.
@@ -33,6 +33,10 @@ from cnnlib.training import evaluate, fit
 HERE = Path(__file__).parent
 FOLDER = PROJECT / ".work" / "keras"
 RESULTS = PROJECT / "results" / "keras.json"
+ENVIRONMENT = {
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",  # large pages of memory
+    "OMP_WAIT_POLICY": "active",  # threads do not fall asleep between two operations
+}
 LIBRARIES = ("PyTorch", "Keras")
 SETTINGS = {"optimizer": "RMSprop", "rate": 1e-3, "batch": 64}
 
@@ -145,5 +149,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    start_clean()
+    start_clean(ENVIRONMENT)
     main()

@@ -8,7 +8,8 @@ import platform
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import numpy as np
 import scipy
@@ -19,13 +20,15 @@ _MEDDLERS = ("OPENBLAS_CORETYPE", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MK
 _SHORTEST = 0.005  # seconds: what is faster is repeated and timed together
 
 
-def start_clean() -> None:
+def start_clean(wanted: Mapping[str, str] = MappingProxyType({})) -> None:
     """Start this program anew without the variables that choose a kernel or a thread count.
 
     OpenBLAS reads them when NumPy is imported; a wrong OPENBLAS_CORETYPE costs a factor of five.
+    `wanted` are variables to be set, for what reads them when a program starts.
     """
-    if any(name in os.environ for name in _MEDDLERS):
-        environment = {key: value for key, value in os.environ.items() if key not in _MEDDLERS}
+    kept = {key: value for key, value in os.environ.items() if key not in _MEDDLERS}
+    environment = {**kept, **wanted}
+    if environment != dict(os.environ):
         os.execve(sys.executable, sys.orig_argv, environment)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks import beside_keras
+from benchmarks import beside_keras, side_by_side
 from cnnlib.data import Result
 from cnnlib.models import KerasReader
 
@@ -83,3 +83,19 @@ def test_an_interrupted_run_keeps_the_pairs_it_has(monkeypatch, tmp_path):
     beside_keras.forget()
     beside_keras.pair(None, None, (None, None), 0, 5)
     assert len(asked) == 10
+
+
+def test_both_begin_in_the_same_environment(monkeypatch):
+    started = []
+    monkeypatch.setattr(side_by_side.os, "execve", lambda *call: started.append(call[2]))
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    side_by_side.start_clean(beside_keras.ENVIRONMENT)
+    assert started[0].items() >= beside_keras.ENVIRONMENT.items()
+    assert "OMP_NUM_THREADS" not in started[0]
+    for name, value in beside_keras.ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("OMP_NUM_THREADS")
+    for name in side_by_side._MEDDLERS:
+        monkeypatch.delenv(name, raising=False)
+    side_by_side.start_clean(beside_keras.ENVIRONMENT)
+    assert len(started) == 1  # it is as it should be
