@@ -327,6 +327,21 @@ def test_a_cell_is_pressed_in_a_map_and_moved_in_the_lens(alone: Visit):
     expect(figure.lens).to_be_hidden()
 
 
+def test_paper_does_not_wait_until_all_holes_are_tried(alone: Visit, reader: KerasReader):
+    page = alone(DigitPad(reader))
+    said = page.evaluate(
+        """() => {
+            const said = document.querySelector(".dp-hole-said");
+            document.querySelector(".dp-beside input").click();
+            const before = said.textContent;
+            window.dispatchEvent(new Event("beforeprint"));
+            return [before, said.textContent];
+        }"""
+    )
+    assert said[0] == "Trying 484 holes …"
+    assert re.match(r"The worst hole, row \d+, column \d+, leaves|No hole", said[1])
+
+
 def test_after_pooling_a_cell_leads_to_the_one_that_won(alone: Visit, reader: KerasReader):
     page = alone(DigitPad(reader))
     figure = Figure(page)

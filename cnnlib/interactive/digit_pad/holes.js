@@ -60,16 +60,16 @@ const padHoles = (() => {
       ui.paint(canvas, { shape: [across, across], data }, { high: 1, palette });
     }
 
-    function work() {
+    function work(limit = SLICE) {
       const started = performance.now();
-      while (done < asked() && performance.now() - started < SLICE) {
+      while (done < asked() && performance.now() - started < limit) {
         const hole = ORDER[done];
         fallen[hole] = base - read(punch(whole.slice(), hole)).chances[answer];
         done += 1;
       }
       paint();
       tell();
-      if (done < asked()) timer = setTimeout(work, 0);
+      if (done < asked()) timer = setTimeout(work);
     }
 
     function tell() {
@@ -131,7 +131,13 @@ const padHoles = (() => {
       event.preventDefault();
       onStep(...way.map((each) => each * step()));
     });
-    onEnd(() => clearTimeout(timer));
+    // A sheet of paper does not wait until all holes are tried.
+    const finish = () => whole && work(Infinity);
+    window.addEventListener("beforeprint", finish);
+    onEnd(() => {
+      clearTimeout(timer);
+      window.removeEventListener("beforeprint", finish);
+    });
     return { begin, node, show };
   }
 
