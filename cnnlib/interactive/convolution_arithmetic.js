@@ -3,6 +3,8 @@
 //
 // `data-shown` holds what the Python class's `shown()` returns.
 const [SLIDE, PRODUCTS, CLOSE, SUM] = [200, 250, 120, 130]; // milliseconds, of a stop
+// So many cells jump when a setting changes: laid out once more for their way, they would be late.
+const LARGE = 100;
 const { el: make } = ui;
 const { SETTINGS, by, compute, formula, grid, unreadWords } = arithmetic;
 
@@ -106,9 +108,10 @@ export default {
           return [key, Math.min(max, Math.max(min, value))];
         });
         if (values.every(([key, value]) => value === get(key))) return;
-        const was = state && { size: by(state.counts), ...field.before() };
-        set(Object.fromEntries(values), () =>
-          was && !figure.fault.textContent
+        const isLarge = state && state.sizes[0] * state.sizes[1] >= LARGE;
+        const was = state && !isLarge && { size: by(state.counts), ...field.before() };
+        const way = () =>
+          !figure.fault.textContent
             ? [
                 ...field.changes(was),
                 was.size !== by(state.counts) && [
@@ -118,8 +121,8 @@ export default {
                   140,
                 ],
               ]
-            : [],
-        );
+            : [];
+        set(Object.fromEntries(values), was ? way : null);
       }
 
       const retyped = (row, column, value) =>
