@@ -1,7 +1,7 @@
 // What goes on by itself: the reading of a changed page, the comparing with crops, and the play.
 const slideClock = (() => {
   const { COLUMNS, ROWS } = slideNet;
-  const SLICE = 6; // milliseconds of work in one frame; what is begun then takes 2 to 5 more
+  const SLICE = 8; // milliseconds of work in one frame; what is begun then takes up to 3 more
   const REST = 400; // after the last reading, before crops are compared
   const [GLIDE, CALM, FIRST] = [130, 250, 1100]; // from place to place; for less motion; at the first
 
