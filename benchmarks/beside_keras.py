@@ -4,7 +4,7 @@ The published recipe on all of MNIST, on the processor: RMSprop, rate 0.001, bat
 seed one training in Keras and one in PyTorch, one after the other, so that a machine that others
 use as well slows both alike. Keras and TensorFlow (1.6 GB) get an environment of their own in
 ``.work/keras``, from ``requirements-keras.txt``. In Keras the first epoch of each run, which builds
-the graph, does not count for the seconds. Both have the same `ENVIRONMENT`, which suits both.
+the graph, does not count for the seconds. Both have the same `ENVIRONMENT`.
 
 Each seed's pair is kept in ``.work/keras`` at once, so that whoever interrupts this loses the pair
 that was on its way and no other; ``--anew`` forgets them, as after a change of what is measured.
