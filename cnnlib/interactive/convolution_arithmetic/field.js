@@ -26,13 +26,11 @@ const windowField = (() => {
     const hidden = { "aria-hidden": "true", hidden: true }; // until there is a drawing
     const handle = (name) => el("div", { class: `ca-${name}`, ...hidden });
     const [ghost, next, end] = ["ghost", "next", "end"].map(handle);
-    const stairs = ["down", "to the right"].map((way, axis) => {
-      const list = el("ol", { class: "ca-stairs", "data-axis": axis });
-      list.setAttribute("aria-label", `Stops ${way}`);
-      const hanging = { "data-beyond": true, "aria-hidden": "true" };
-      list.append(el("li", hanging, el("span", {}, axis ? "does not count" : "")));
+    const stairs = [0, 1].map((axis) => {
+      const list = el("div", { class: "ca-stairs", role: "img", "data-axis": axis });
+      list.append(el("i", { "data-beyond": true }, el("span", {}, axis ? "does not count" : "")));
       list.addEventListener("click", ({ target }) => {
-        const stop = [...list.children].indexOf(target.closest("li:not([data-beyond])"));
+        const stop = [...list.children].indexOf(target.closest("i:not([data-beyond])"));
         if (stop >= 0) onStop(...now.place.map((old, each) => (each === axis ? stop : old)));
       });
       return list;
@@ -95,7 +93,6 @@ const windowField = (() => {
       picture.node.style.setProperty("--total", total);
       picture.plate.style.setProperty("--room", room[0]);
       for (const list of stairs) list.style.setProperty("--lines", Math.max(...counts) + 1);
-      picture.node.toggleAttribute("data-dense", isDense());
       picture.node.toggleAttribute("data-tiny", total > TINY);
       const padded = sizes.map((size) => size + pads[0] + pads[1]).join("×");
       const more = pads[0] + pads[1] ? `, with its zeros ${padded}` : "";
@@ -105,7 +102,8 @@ const windowField = (() => {
       laid(zeros, around(state));
       const limits = counts.map((count) => count - 1);
       const lies = { row: place[0], column: place[1], limits, stride, from: -pads[0] };
-      pane.show({ ...lies, weights: spread, products: state.spreadProducts.flat() });
+      const numbers = { weights: spread, products: state.spreadProducts.flat() };
+      pane.show({ ...lies, ...numbers, bare: isDense() });
       pane.body.toggleAttribute("data-gaps", state.dilation > 1);
       const taps = spread.flat();
       pane.spans().forEach((span, i) => span.toggleAttribute("data-gap", taps[i] === null));
@@ -119,16 +117,14 @@ const windowField = (() => {
       for (const node of [pane.node, end]) node.hidden = false;
       now.brackets = [0, 1].map((axis) => stopsOf(now, axis));
       now.brackets.forEach(({ stops, beyond }, axis) => {
-        const words = (at) =>
-          `${axis ? "columns" : "rows"} ${text(at)} to ${text(at + extent - 1)}`;
         const list = stairs[axis];
+        const reads = stops.map(({ at }) => `${text(at)} to ${text(at + extent - 1)}`);
+        const words = `Stops ${axis ? "to the right: columns" : "down: rows"} ${reads.join(", ")}`;
+        list.setAttribute("aria-label", words);
         while (list.children.length > stops.length + 1) list.firstChild.remove();
-        while (list.children.length < stops.length + 1) {
-          list.prepend(el("li", {}, el("span", { class: "cnn-unseen" })));
-        }
+        while (list.children.length < stops.length + 1) list.prepend(el("i"));
         stops.forEach((stop, i) => {
           const item = laid(list.children[i], beside(axis, stop));
-          put(item.firstChild, words(stop.at));
           item.toggleAttribute("data-here", stop.line === place[axis]);
         });
         const hangs = laid(list.lastChild, beside(axis, beyond));

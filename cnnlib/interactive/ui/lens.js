@@ -12,7 +12,8 @@ Object.assign(
      * product with the number below it on the lower right. It is dragged in whole cells, sent by a
      * press beside it, moved by the arrow keys; `onMove(row, column)` asks for the corner's place. With
      * `onPress(row, column)` a press is for the number below, and the window does not follow it. A
-     * place is counted in strides from the first one, which lies on the cell `from` of both axes.
+     * place is counted in strides from the first one, which lies on the cell `from` of both axes. A
+     * window that is `bare` shows no numbers: there is no room for them.
      */
     function pane({ grid, label, onMove, onPress, text = formatNumber }) {
       const grip = el("i", { class: "cnn-grip", "aria-hidden": "true" });
@@ -22,24 +23,27 @@ Object.assign(
       let place = [0, 0];
       let most = [0, 0];
       let paced = { stride: 1, from: 0 };
-      const marks = [];
+      let isBare = false;
+      const marks = []; // one a place: its weight, then its product
       grid.plate.append(node);
 
-      function show({ row: down, column: right, weights, products, limits, stride = 1, from = 0 }) {
+      function show({ row: down, column: right, weights, products, limits, ...options }) {
+        const { stride = 1, from = 0, bare = false } = options;
         [place, most, paced] = [[down, right], limits, { stride, from }];
         const [row, column] = place.map((at) => from + at * stride);
         const [height, width] = [weights.length, weights[0].length];
-        for (const { weight } of marks.splice(height * width)) weight.parentNode.remove();
+        for (const mark of marks.splice(bare === isBare ? height * width : 0)) mark.remove();
+        isBare = bare;
         while (marks.length < height * width) {
-          const mark = { weight: el("b"), product: el("em") };
-          marks.push(mark);
-          body.append(el("span", {}, mark.weight, mark.product));
+          marks.push(el("span", {}, ...(bare ? [] : [el("b"), el("em")])));
+          body.append(marks.at(-1));
         }
         for (const [name, value] of Object.entries({ row, column, height, width })) {
           node.style.setProperty(`--${name}`, value);
         }
-        weights.flat().forEach((weight, i) => put(marks[i].weight, text(weight)));
-        products.forEach((product, i) => put(marks[i].product, text(product)));
+        if (bare) return;
+        weights.flat().forEach((weight, i) => put(marks[i].firstChild, text(weight)));
+        products.forEach((product, i) => put(marks[i].lastChild, text(product)));
       }
 
       const move = (row, column) => {
@@ -75,8 +79,8 @@ Object.assign(
         const corner = [down - middle[0], right - middle[1]];
         move(...corner.map((at) => Math.round((at - from) / stride)));
       });
-      const spans = () => marks.map(({ weight }) => weight.parentNode);
-      return { node, body, show, spans, products: () => marks.map(({ product }) => product) };
+      const products = () => marks.map((mark) => mark.lastChild);
+      return { node, body, show, spans: () => marks, products };
     }
 
     /**
