@@ -1,10 +1,11 @@
 """The reader in PyTorch and in Keras, side by side: ``python -m benchmarks.beside_keras``.
 
 The published recipe on all of MNIST, on the processor: RMSprop, rate 0.001, batches of 64. For each
-seed one training in Keras and one in PyTorch, one after the other, so that a machine that others
-use as well slows both alike. Keras and TensorFlow (1.6 GB) get an environment of their own in
-``.work/keras``, from ``requirements-keras.txt``. In Keras the first epoch of each run, which builds
-the graph, does not count for the seconds. Both have the same `ENVIRONMENT`.
+seed one training in Keras and one in PyTorch. They take turns after each epoch, the one that waits
+is stopped, and who goes first changes, so that a machine that others use as well slows both alike.
+Keras and TensorFlow (1.6 GB) get an environment of their own in ``.work/keras``, from
+``requirements-keras.txt``. The first epoch of each, in which Keras builds the graph, does not count
+for the seconds. Both have the same `ENVIRONMENT`.
 
 Each seed's pair is kept in ``.work/keras`` at once, so that whoever interrupts this loses the pair
 that was on its way and no other; ``--anew`` forgets them, as after a change of what is measured.
@@ -13,22 +14,22 @@ The table of all seeds is kept in ``results/keras.json``.
 
 import argparse
 import json
+import signal
 import statistics
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 
+from benchmarks.pytorch_reader import SETTINGS
 from benchmarks.reproduce import PROJECT, write
 from benchmarks.side_by_side import machine, start_clean
-from cnnlib.data import Digits, load_mnist
-from cnnlib.models import KerasReader
-from cnnlib.training import evaluate, fit
+from cnnlib.data import load_mnist
 
 HERE = Path(__file__).parent
 FOLDER = PROJECT / ".work" / "keras"
@@ -38,7 +39,6 @@ ENVIRONMENT = {
     "OMP_WAIT_POLICY": "active",  # threads do not fall asleep between two operations
 }
 LIBRARIES = ("PyTorch", "Keras")
-SETTINGS = {"optimizer": "RMSprop", "rate": 1e-3, "batch": 64}
 
 
 def environment() -> Path:
@@ -62,34 +62,65 @@ def forget() -> None:
         old.unlink()
 
 
-def in_keras(python: Path, file: Path, seed: int, epochs: int) -> dict[str, Any]:
-    """One training in Keras."""
-    command = [python, HERE / "keras_reader.py", file, str(seed), str(epochs)]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return {**told, "seconds": told["seconds"][1:]}
+class Rival:
+    """A library's training, in a process of its own that is stopped between its epochs."""
+
+    def __init__(self, command: Sequence[str | Path]) -> None:
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=PROJECT)
+        self._told()  # that it is ready
+        self._process.send_signal(signal.SIGSTOP)
+
+    def epoch(self) -> float:
+        """Let it train for one epoch: its seconds."""
+        self._go_on()
+        seconds: float = self._told()["seconds"]
+        self._process.send_signal(signal.SIGSTOP)
+        return seconds
+
+    def result(self) -> dict[str, Any]:
+        """What came of all epochs."""
+        self._process.send_signal(signal.SIGCONT)
+        return self._told()
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def _go_on(self) -> None:
+        self._process.send_signal(signal.SIGCONT)
+        assert self._process.stdin
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+
+    def _told(self) -> dict[str, Any]:
+        assert self._process.stdout
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"{self._process.args!r} ended too early; what it says is above")
+        told: dict[str, Any] = json.loads(line)
+        return told
 
 
-def in_pytorch(train: Digits, test: Digits, seed: int, epochs: int) -> dict[str, Any]:
-    """One training in PyTorch, as long as that in Keras."""
-    model = KerasReader(seed=seed)
-    history = fit(model, train, **SETTINGS, epochs=epochs, seed=seed, device="cpu")
-    return {
-        "accuracy": evaluate(model, test).accuracy,
-        "seconds": [history.seconds / epochs],
-        "parameters": sum(parameter.numel() for parameter in model.parameters()),
-        "software": f"torch {torch.__version__}",
-    }
+def take_turns(rivals: Mapping[str, Rival], epochs: int) -> dict[str, Any]:
+    """Train in each library, an epoch here and an epoch there; the seconds of all but the first."""
+    seconds: dict[str, list[float]] = {name: [] for name in rivals}
+    for epoch in range(epochs):
+        for name in list(rivals)[:: -1 if epoch % 2 else 1]:
+            seconds[name].append(rivals[name].epoch())
+    return {name: {**rivals[name].result(), "seconds": seconds[name][1:]} for name in rivals}
 
 
-def pair(
-    python: Path, file: Path, digits: tuple[Digits, Digits], seed: int, epochs: int
-) -> dict[str, Any]:
-    """One training in each library, or what is kept of it: always one right after the other."""
+def pair(commands: Mapping[str, Sequence[str | Path]], seed: int, epochs: int) -> dict[str, Any]:
+    """One training in each library, or what is kept of it."""
     kept = FOLDER / f"pair-{epochs}-{seed}.json"
     if not kept.exists():
-        keras = in_keras(python, file, seed, epochs)
-        write(kept, {"Keras": keras, "PyTorch": in_pytorch(*digits, seed, epochs)})
+        with ExitStack() as ends:
+            rivals = {}
+            for name, command in commands.items():
+                rivals[name] = Rival([*command, str(seed), str(epochs)])
+                ends.callback(rivals[name].close)
+            write(kept, take_turns(rivals, epochs))
     known: dict[str, Any] = json.loads(kept.read_text("utf-8"))
     return known
 
@@ -134,9 +165,13 @@ def main() -> None:
         test=test.images,
         test_labels=test.labels,
     )
+    commands = {
+        "PyTorch": [sys.executable, "-m", "benchmarks.pytorch_reader", file],
+        "Keras": [python, HERE / "keras_reader.py", file],
+    }
     pairs = []
     for seed in range(options.seeds):
-        pairs.append(pair(python, file, (train, test), seed, options.epochs))
+        pairs.append(pair(commands, seed, options.epochs))
         ours, theirs = (pairs[-1][library] for library in LIBRARIES)
         seconds, beside = (statistics.median(run["seconds"]) for run in (ours, theirs))
         print(

@@ -1,7 +1,7 @@
 """The reader in Keras, trained once: run by `benchmarks.beside_keras` in an environment of its own.
 
-``python keras_reader.py digits.npz SEED EPOCHS`` prints one line of JSON: the accuracy on the test
-digits, and the seconds of each epoch.
+``python keras_reader.py digits.npz SEED EPOCHS`` waits for a line of input before each epoch and
+prints a line of JSON after it, its seconds; the last line is what came of them.
 """
 
 import json
@@ -32,19 +32,22 @@ def main() -> None:
         ]
     )
     model.compile(optimizer=keras.optimizers.RMSprop(1e-3), loss="categorical_crossentropy")
-    seconds = []
+    tell(ready=True)
     for _ in range(epochs):
-        start = time.perf_counter()
+        sys.stdin.readline()
+        began = time.perf_counter()
         model.fit(x, y, batch_size=64, verbose=0)
-        seconds.append(time.perf_counter() - start)
+        tell(seconds=time.perf_counter() - began)
     read = model.predict(test, batch_size=1000, verbose=0).argmax(1)
-    told = {
-        "accuracy": float((read == digits["test_labels"]).mean()),
-        "seconds": seconds,
-        "parameters": model.count_params(),
-        "software": f"keras {keras.__version__}, tensorflow {tensorflow.__version__}",
-    }
-    print(json.dumps(told))
+    tell(
+        accuracy=float((read == digits["test_labels"]).mean()),
+        parameters=model.count_params(),
+        software=f"keras {keras.__version__}, tensorflow {tensorflow.__version__}",
+    )
+
+
+def tell(**what):
+    print(json.dumps(what), flush=True)
 
 
 if __name__ == "__main__":

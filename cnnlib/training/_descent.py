@@ -1,6 +1,7 @@
 """The ways downhill that the book uses, by name."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -16,15 +17,15 @@ class Descent:
     """An optimizer and its learning rate, which changes with the steps if `one_cycle` is asked for.
 
     >>> from torch import nn
-    >>> model = nn.Linear(1, 1)
-    >>> descent = Descent(model, "SGD", rate=0.1, momentum=0.0, one_cycle=True, steps=100)
+    >>> learned = list(nn.Linear(1, 1).parameters())
+    >>> descent = Descent(learned, "SGD", rate=0.1, momentum=0.0, one_cycle=True, steps=100)
     >>> f"{descent.rate:.3f}"  # a 25th of the largest
     '0.004'
     """
 
     def __init__(
         self,
-        model: nn.Module,
+        learned: Sequence[nn.Parameter],
         optimizer: str,
         *,
         rate: float,
@@ -32,7 +33,6 @@ class Descent:
         one_cycle: bool,
         steps: int,
     ) -> None:
-        learned = [parameter for parameter in model.parameters() if parameter.requires_grad]
         if not learned:
             raise ValueError("model has no parameters that can be learned")
         rate = as_rate(rate)
@@ -58,7 +58,7 @@ class Descent:
 
     def step(self, loss: torch.Tensor) -> None:
         """One step down the gradient of this loss."""
-        self._optimizer.zero_grad()
+        self._optimizer.zero_grad(set_to_none=False)  # the parts of one vector are to stay them
         loss.backward()
         self._optimizer.step()
         if self._schedule is not None:

@@ -103,36 +103,34 @@ def fit(
     measured = _as_loss(loss)
     seed = whole("seed", seed, 0)
     place = as_device(device)
-    descent = Descent(
-        model.to(place), optimizer, rate=rate, momentum=momentum, one_cycle=one_cycle, steps=total
-    )
+    model.to(place)
     team = processes(place)
     if size < team.world:
         raise ValueError(f"batch {size} is less than the {team.world} processes that share it")
     batches = _batches(len(labels), size, reach, seed)
     history = History(seed, steps_per_epoch=per_epoch, accuracies={name: [] for name in watched})
-    try:
-        model.train()
-        chance = (seed + team.rank) % 2**63 if team.rank else seed
+    chance = (seed + team.rank) % 2**63 if team.rank else seed
+    with laid_out(model, place) as learned:
+        descent = Descent(
+            learned, optimizer, rate=rate, momentum=momentum, one_cycle=one_cycle, steps=total
+        )
         shown = progress if team.rank == 0 else False
-        with (
-            laid_out(model, place),
-            seeded(chance, place),
-            progress_bar(total, shown) as advance,
-        ):
-            together = team.joined(model, place)  # with its weights as they lie now
-            step = _Step(together, images, labels, measured, descent, place, team)
-            for number in range(1, total + 1):
-                step(next(batches), history)
-                if number % per_epoch == 0 or number == total:
-                    team.agree(model)
-                    _look(model, watched, history)
-                advance()
-    except DivergedError as gone:
-        gone.history = history
-        raise
-    finally:
-        model.eval()
+        try:
+            model.train()
+            with seeded(chance, place), progress_bar(total, shown) as advance:
+                together = team.joined(model, place)  # with its weights as they lie now
+                step = _Step(together, images, labels, measured, descent, place, team)
+                for number in range(1, total + 1):
+                    step(next(batches), history)
+                    if number % per_epoch == 0 or number == total:
+                        team.agree(model)
+                        _look(model, watched, history)
+                    advance()
+        except DivergedError as gone:
+            gone.history = history
+            raise
+        finally:
+            model.eval()
     return history
 
 

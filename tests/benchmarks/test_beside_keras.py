@@ -1,10 +1,17 @@
 """PyTorch beside Keras: the table's rows, and an environment that is the same tomorrow."""
 
+import io
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
 import pytest
 
-from benchmarks import beside_keras, side_by_side
-from cnnlib.data import Result
+from benchmarks import beside_keras, pytorch_reader, side_by_side
+from cnnlib.data import Digits, Result
 from cnnlib.models import KerasReader
+from cnnlib.training import evaluate, fit
 
 
 def test_a_row_is_what_the_pages_read():
@@ -30,59 +37,82 @@ def test_every_package_is_pinned():
     assert any(package.startswith("keras==3.") for package in packages)
 
 
-def test_pytorch_trains_what_keras_does(monkeypatch):
-    seen = {}
-
-    class History:
-        seconds = 6.0
-
-    def fit(model, _train, **settings):
-        seen.update(settings, model=model)
-        return History()
-
-    monkeypatch.setattr(beside_keras, "fit", fit)
-    monkeypatch.setattr(beside_keras, "evaluate", lambda *_: type("E", (), {"accuracy": 0.9}))
-    told = beside_keras.in_pytorch(None, None, seed=4, epochs=3)
-    assert isinstance(seen["model"], KerasReader)
-    wanted = {"optimizer": "RMSprop", "rate": 1e-3, "batch": 64, "epochs": 3, "seed": 4}
-    assert wanted.items() <= seen.items()
-    assert told["seconds"] == [2.0]
-    assert told["parameters"] == 93_322
+# A training that waits for its turn as both libraries do, and knows what time it was stopped for.
+CHILD = """
+import json, sys, time
+name, _seed, epochs = sys.argv[1:]
+print(json.dumps({"ready": True}), flush=True)
+for epoch in range(int(epochs)):
+    sys.stdin.readline()
+    open("turns", "a").write(f"{name}{epoch} ")
+    if (name, epoch) == ("PyTorch", FAILS):
+        sys.exit(3)
+    print(json.dumps({"seconds": 10.0 + epoch}), flush=True)
+print(json.dumps({"accuracy": 0.9}), flush=True)
+"""
 
 
-def test_an_interrupted_run_keeps_the_pairs_it_has(monkeypatch, tmp_path):
-    asked = []
-
-    def train(library):
-        def run(*arguments):
-            seed = arguments[-2]
-            asked.append((library, seed))
-            if (library, seed) == ("PyTorch", 1) and asked.count(("PyTorch", 1)) == 1:
-                raise KeyboardInterrupt
-            return {"accuracy": 0.9 + seed / 100, "seconds": [1.0]}
-
-        return run
-
+@pytest.fixture
+def commands(monkeypatch, tmp_path):
+    """Two such trainings, and a folder of their own for what is kept."""
     monkeypatch.setattr(beside_keras, "FOLDER", tmp_path)
-    monkeypatch.setattr(beside_keras, "in_keras", train("Keras"))
-    monkeypatch.setattr(beside_keras, "in_pytorch", train("PyTorch"))
+    monkeypatch.setattr(beside_keras, "PROJECT", tmp_path)
 
-    def both():
-        return [beside_keras.pair(None, None, (None, None), seed, 5) for seed in (0, 1)]
+    def make(fails=-1):
+        program = CHILD.replace("FAILS", str(fails))
+        return {name: [sys.executable, "-c", program, name] for name in beside_keras.LIBRARIES}
 
-    with pytest.raises(KeyboardInterrupt):
-        both()
-    first, second = both()
-    assert first["Keras"]["accuracy"] == 0.9
-    assert second["PyTorch"]["accuracy"] == 0.91
-    # The pair that was interrupted is trained anew as a whole, the finished one is not.
-    pair = ("Keras", "PyTorch")
-    assert asked == [(library, seed) for seed in (0, 1, 1) for library in pair]
-    beside_keras.pair(None, None, (None, None), 0, 6)
-    assert len(asked) == 8  # other epochs, another pair
+    return make
+
+
+def test_the_libraries_take_turns(commands, tmp_path):
+    told = beside_keras.pair(commands(), 0, 3)
+    assert told["Keras"] == told["PyTorch"] == {"accuracy": 0.9, "seconds": [11.0, 12.0]}
+    turns = "PyTorch0 Keras0 Keras1 PyTorch1 PyTorch2 Keras2"
+    assert (tmp_path / "turns").read_text().split() == turns.split()
+
+
+def test_who_waits_does_not_run(commands):
+    rival = beside_keras.Rival([*commands()["Keras"], "0", "2"])
+    try:
+        rival.epoch()
+        state = Path(f"/proc/{rival._process.pid}/stat")
+        if state.exists():
+            assert state.read_text().split()[2] == "T"  # stopped
+    finally:
+        rival.close()
+
+
+def test_an_interrupted_run_keeps_the_pairs_it_has(commands, tmp_path):
+    first = beside_keras.pair(commands(), 0, 3)
+    with pytest.raises(RuntimeError, match="ended too early"):
+        beside_keras.pair(commands(fails=1), 1, 3)
+    assert [each.name for each in tmp_path.glob("pair-*")] == ["pair-3-0.json"]
+    (tmp_path / "turns").unlink()
+    assert beside_keras.pair(commands(), 0, 3) == first
+    assert not (tmp_path / "turns").exists()  # it is not trained again
+    beside_keras.pair(commands(), 0, 4)  # other epochs, another pair
+    assert (tmp_path / "turns").exists()
     beside_keras.forget()
-    beside_keras.pair(None, None, (None, None), 0, 5)
-    assert len(asked) == 10
+    assert not list(tmp_path.glob("pair-*"))
+
+
+def test_pytorch_trains_what_keras_does(monkeypatch, tmp_path, capsys):
+    chance = np.random.default_rng(0)
+    digits = chance.random((100, 1, 28, 28), np.float32), chance.integers(0, 10, 100)
+    (images, labels), file = digits, tmp_path / "digits.npz"
+    np.savez(file, train=images, train_labels=labels, test=images, test_labels=labels)
+    monkeypatch.setattr(sys, "argv", ["pytorch_reader", str(file), "4", "3"])
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n\n\n"))
+    pytorch_reader.main()
+    ready, *epochs, told = map(json.loads, capsys.readouterr().out.splitlines())
+    assert ready == {"ready": True}
+    assert [list(each) for each in epochs] == [["seconds"]] * 3
+    assert told["parameters"] == 93_322
+    model = KerasReader(seed=4)
+    fit(model, Digits(*digits), **pytorch_reader.SETTINGS, epochs=3, seed=4, device="cpu")
+    assert told["accuracy"] == evaluate(model, Digits(*digits)).accuracy
+    assert sys.stdin.read() == ""  # it waited for three lines
 
 
 def test_both_begin_in_the_same_environment(monkeypatch):
