@@ -46,14 +46,13 @@ export default {
     });
     const task = figure.task(connections.ASKED[get("view")]);
     const judge = isRing ? connections.judgeRing : connections.judgeTable;
-    const isSolved = () => "done" in task.node.dataset;
-    const checks = () => isSolved() || task.show(judge(state));
+    const checks = () => task.show(judge(state));
     const check = ui.button("Check", checks, { class: "cnn-button cnn-primary" });
     const asks = get("task");
 
     /** What was said of the table as it was is true of it no more. */
     function changes(values, way) {
-      if (!isSolved()) task.show({ text: "" });
+      task.show({ text: "" });
       set(values, way);
     }
 

@@ -126,7 +126,7 @@ export default {
           `${name} (in its own sizes ${written(parameters)} parameters, ${percent(share)} dense)`,
       );
       const said = `${written(state.total)} parameters, ${percent(state.share)} of them in dense layers.`;
-      ui.put(facts, `${said}${names.length ? ` So is built: ${names.join("; ")}.` : ""}`);
+      ui.put(facts, `${said}${names.length ? ` Built like this: ${names.join("; ")}.` : ""}`);
       live.say(`${sentence(state)}: ${said}`);
       return {
         ...{ blocks, pools: state.pools, dense: state.dense, side: state.side },

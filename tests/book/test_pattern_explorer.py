@@ -68,12 +68,12 @@ def test_a_known_network_is_named_with_its_own_numbers(
 
 def test_a_pattern_that_is_met_by_hand_is_named(alone: Visit):
     page = alone(PatternExplorer())
-    expect(facts(page)).not_to_contain_text("So is built")
+    expect(facts(page)).not_to_contain_text("Built like this")
     press(page, "dense layers: one more")
-    expect(facts(page)).to_contain_text("So is built: LeNet-5, as tutorials build it")
+    expect(facts(page)).to_contain_text("Built like this: LeNet-5, as tutorials build it")
     expect(page.get_by_role("radio", name="LeNet-5")).to_be_checked()
     press(page, "convolutions: one more")
-    expect(facts(page)).not_to_contain_text("So is built")
+    expect(facts(page)).not_to_contain_text("Built like this")
     expect(page.locator("input[type=radio]:checked")).to_have_count(1)  # the picture's
 
 

@@ -92,12 +92,10 @@ const connections = (() => {
     return `S2 map ${node} is heard by ${sum}${heard[node]} of the ${focus + 1} maps above it.`;
   }
 
-  /** How often a group of `size` maps hears a map of S2: in words that fit over the rings. */
+  /** How often a group of `size` maps hears each of S2, if all equally: words over the rings. */
   function shareOf(counts, node, size) {
     if (node !== null) return `${counts[node]}`;
-    const [least, most] = [Math.min(...counts), Math.max(...counts)];
-    const times = least === most ? `${most}×` : `${least}–${most}×`;
-    return `${size > 1 ? "hear " : ""}each ${times}`;
+    return isLevel(counts) ? `each ${size > 1 ? "of S2 " : ""}${counts[0]}×` : "";
   }
 
   const ASKED = {

@@ -40,7 +40,7 @@ const connectionRings = (() => {
         dot.toggleAttribute("data-marked", i === pressed && Boolean(row[i]) && !isSeat);
       });
       number.setAttribute("y", first === null || isSeat ? 5 : -1);
-      node.dataset.twin = first === null || isSeat ? "" : `as ${first}`;
+      node.dataset.twin = first === null || isSeat ? "" : `= ${first}`;
       const twins = first === null ? "" : `, as map ${first} does`;
       node.setAttribute("aria-label", isSeat ? `Count to map ${map}` : called(row, map) + twins);
       node.toggleAttribute("data-seat", isSeat);

@@ -2,6 +2,7 @@
 const padHoles = (() => {
   const { el } = ui;
   const { PLACES, SIDE, cornerOf, punch } = padPaper;
+  const MIDDLE = 3; // of the seven rows and columns of a hole
   const [REST, SLICE] = [160, 8]; // milliseconds: without a change; of work at a time
   const ALL = [...Array(PLACES * PLACES).keys()];
 
@@ -81,9 +82,10 @@ const padHoles = (() => {
       const most = ORDER.slice(0, asked()).reduce((one, two) =>
         fallen[two] > fallen[one] ? two : one,
       );
-      const [row, column] = cornerOf(most);
+      const [row, column] = cornerOf(most).map((edge) => edge + MIDDLE);
       const left = padAnswers.percent(Math.max(0, base - fallen[most]));
-      const worst = `The worst hole, row ${row}, column ${column}, leaves ${left} of it.`;
+      const middle = `with its middle in row ${row}, column ${column},`;
+      const worst = `The worst hole, ${middle} leaves ${left} for ${answer}.`;
       return ui.put(said, fallen[most] < 0.005 ? "No hole of 7×7 takes 1 % of it." : worst);
     }
 

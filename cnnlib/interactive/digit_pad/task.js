@@ -80,7 +80,7 @@ const padTask = (() => {
       done: true,
       text:
         `${pixels(far)}, and it reads ${answer}; ${others}. ` +
-        "The convolutions do not mind where it is: the dense layers do.",
+        "The convolutions do not mind where it is: the pools do a little, and the dense layers very much.",
     });
   }
 

@@ -50,8 +50,8 @@ const slideTask = (() => {
     }
     if (wrong > MOST) {
       const parts = inParts(tray, laid, places, there);
-      const some = parts === wrong ? "all of them" : `${parts} of them`;
-      const see = `${sure(wrong, "a third digit")}; ${some} see a digit in part and none whole.`;
+      const some = parts === wrong ? "all of them" : `${parts || "none"} of them`;
+      const see = `${sure(wrong, "a third digit")}; ${some} ${parts === 1 ? "sees" : "see"} a digit in part and none whole.`;
       const next = areOpposite(laid)
         ? "Those are opposite corners, as far apart as can be: try another pair of digits."
         : "Where is a digit seen in parts by the fewest windows?";
