@@ -339,7 +339,7 @@ def test_paper_does_not_wait_until_all_holes_are_tried(alone: Visit, reader: Ker
         }"""
     )
     assert said[0] == "Trying 484 holes …"
-    assert re.match(r"The worst hole, with its middle in row \d+, column \d+, leaves|No hole", said[1])
+    assert re.match(r"The worst hole, around row \d+, column \d+, leaves|No hole", said[1])
 
 
 def test_after_pooling_a_cell_leads_to_the_one_that_won(alone: Visit, reader: KerasReader):
@@ -379,7 +379,7 @@ def test_holes_are_tried_and_the_worst_is_told(alone: Visit, reader: KerasReader
     page = alone(DigitPad(reader))
     figure = Figure(page)
     said = figure.node.locator(".dp-hole-said")
-    told = re.compile(r"^The worst hole, with its middle in row (\d+), column (\d+), leaves ")
+    told = re.compile(r"^The worst hole, around row (\d+), column (\d+), leaves ")
     expect(said).to_have_text(told)
     if is_fine:
         figure.node.get_by_role("switch", name="all 22×22").press("Space")

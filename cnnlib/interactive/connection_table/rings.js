@@ -58,8 +58,9 @@ const connectionRings = (() => {
     const shares = GROUPS.map(() => el("b"));
     const groups = GROUPS.map((maps, g) => {
       const rings = el("div", { class: "ct-row" }, ...maps.map((map) => made[map].node));
-      const span = maps.length > 1 ? `maps ${maps[0]}–${maps.at(-1)}` : ""; // one has its number
-      return el("div", { class: "ct-group" }, el("p", {}, `${span} `, shares[g]), rings);
+      const span = maps.length > 1 ? `${maps[0]}–${maps.at(-1)} ` : ""; // one has its number
+      const name = el("s", {}, span && "maps ");
+      return el("div", { class: "ct-group" }, el("p", {}, name, span, shares[g]), rings);
     });
     const label = "The 16 maps of C3: arrow keys choose one, keys 0 to 5 link it to a map of S2";
     const access = { role: "group", "aria-label": isRing ? "The 16 maps of C3" : label };

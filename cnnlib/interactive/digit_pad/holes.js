@@ -84,8 +84,7 @@ const padHoles = (() => {
       );
       const [row, column] = cornerOf(most).map((edge) => edge + MIDDLE);
       const left = padAnswers.percent(Math.max(0, base - fallen[most]));
-      const middle = `with its middle in row ${row}, column ${column},`;
-      const worst = `The worst hole, ${middle} leaves ${left} for ${answer}.`;
+      const worst = `The worst hole, around row ${row}, column ${column}, leaves ${left}.`;
       return ui.put(said, fallen[most] < 0.005 ? "No hole of 7×7 takes 1 % of it." : worst);
     }
 
