@@ -145,7 +145,7 @@ export default {
         ]);
         const base = svg("line", { x1: EDGE, x2: WIDTH - EDGE, y1: HEIGHT - 8, y2: HEIGHT - 8 });
         const name = svg("text", { x: WIDTH / 2, y: HEIGHT + 31 }, "the weight w");
-        const title = svg("text", { x: 4, y: 14, class: "de-title" }, "loss");
+        const title = svg("text", { x: 30, y: 14, class: "de-title" }, "loss"); // beside the ball at w = 0
         axis.replaceChildren(base, ...texts.flat(), name, title);
       }
 
