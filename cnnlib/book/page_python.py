@@ -14,9 +14,9 @@ from cnnlib.exercises.in_page.repairs import repaired
 _EXERCISES = files("cnnlib.exercises")
 # A blob's address breaks Brython's own path logic; this one is never asked for.
 _ADDRESS = "http://page.invalid/"
-_JUDGING = ["_values.py", "_traces.py", "_facts.py", "_type_errors.py", "_errors.py"]
-_JUDGING += ["_subscripts.py", "_seen.py", "_faults.py", "_judge.py"]
-_JUDGING += ["in_page/reading.py", "in_page/attempt.py"]
+_JUDGING = ["_values.py", "_traces.py", "_facts.py", "_type_errors.py", "_array_errors.py"]
+_JUDGING += ["_errors.py", "_subscripts.py", "_extent.py", "_seen.py", "_faults.py", "_run.py"]
+_JUDGING += ["_judge.py", "in_page/reading.py", "in_page/attempt.py"]
 
 
 def build() -> str:

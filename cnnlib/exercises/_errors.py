@@ -4,6 +4,7 @@ Like the judge it imports nothing, for its text runs in the book's page too. An 
 by its words, and where these are not enough by words of the line that it comes from.
 """
 
+from cnnlib.exercises._array_errors import of_array
 from cnnlib.exercises._facts import STUB, none_from
 from cnnlib.exercises._type_errors import TYPE_ERRORS
 
@@ -21,8 +22,9 @@ ERRORS = (
         "IndexError",
         "list assignment index",
         "",
-        "You assign to a place that the list does not have (yet): a list begun as `[]` is empty. "
-        "`append` to it, or begin with as many zeros as it will have entries.",
+        "You assign to a place that the list does not have. Does an index go too far? Or was the "
+        "list begun as `[]`: then it is empty, so `append` to it, or begin with as many zeros as "
+        "it will have entries.",
     ),
     (
         "IndexError",
@@ -32,9 +34,9 @@ ERRORS = (
     ),
     (
         "ValueError",
-        "broadcast",
+        "not in list",
         "",
-        "Two arrays of different shapes meet on this line.",
+        "`index` and `remove` look for a value that the list does not hold.",
     ),
     (
         "AttributeError",
@@ -132,12 +134,7 @@ ERRORS = (
         "",
         "An index on this line is too large: a list of n entries has the places 0 to n − 1.",
     ),
-    (
-        "IndexError",
-        "out of bounds",
-        "",
-        "An index on this line is too large: an axis of n entries has the places 0 to n − 1.",
-    ),
+    ("IndexError", "string index", "", "A text is indexed here, not a list of texts."),
 )
 
 
@@ -152,6 +149,8 @@ def of_error(sort, text, line, source, functions):
     for name in functions:
         if sort == "NameError" and f"'{name}'" in text:
             return f"Copy your `{name}` in, above this function: each editor runs alone."
+    if "raise " not in line and (said := of_array(text)):
+        return said
     for error, words, of_line, sentence in ERRORS:
         if error in ("", sort) and words in text and of_line in line:
             return sentence

@@ -17,17 +17,24 @@ ONE_LIST = (
     "All rows of your result are one and the same list. `[[0] * w] * h` repeats a list, it does "
     "not copy it, and a list begun above the loop is one list too: begin a new row for each."
 )
+ONE_ARRAY = (
+    "All parts of your result are one and the same array: what is written into one shows in all. "
+    "Make a copy for each, `array.copy()`."
+)
 PRINTED = "You print the result. Write `return` where `print` stands, without the parentheses."
 NONE_FROM = "changes the list itself and gives back None: write it on a line of its own."
 CHANGERS = (".append(", ".reverse(", ".sort(", ".extend(", ".insert(")
-HOLDS_NONE = "None stands in your result: does a function that you call lack its `return`?"
+HOLDS_NONE = (
+    "None stands in your result. It is no number, not even 0: did you put it there, or does a "
+    "function that you call lack its `return`?"
+)
 
 
 def fact(values, flags, source):
     """What is certain about a failed run, whatever it returned; "" if nothing is.
 
-    `values` are the results that came back; `flags` holds "kept", "one list" and "printed" where
-    they are true of the run.
+    `values` are the results that came back; `flags` holds "kept", "one list", "one array" and
+    "printed" where they are true of the run.
     """
     if any(leaf is ... for value in values for leaf in flat(value)):
         return STUB
@@ -39,6 +46,8 @@ def fact(values, flags, source):
         return KEPT
     if "one list" in flags:
         return ONE_LIST
+    if "one array" in flags:
+        return ONE_ARRAY
     if values and all(value is None for value in values):
         if said := none_from(source, "return "):
             return said

@@ -58,7 +58,9 @@ def part_fault(what, name, value, expected, tolerance):
     if value is ...:
         return f"{what} {name} is `...`: there the stub is still at work."
     if isinstance(value, Odd):
-        return f"{what} {name} is {value.words}. {value.advice}".strip()
+        return (
+            f"{what} {name} is {value.words}; it should be {kind(expected)}. {value.advice}".strip()
+        )
     for leaf in flat(value):
         if isinstance(leaf, Odd):
             return f"{what} {name} holds {leaf.words}. {leaf.advice}".strip()

@@ -18,8 +18,9 @@ An outcome is ``["value", [mark of each part]]`` or ``["error", type, text, subs
 from cnnlib.exercises._errors import of_error
 from cnnlib.exercises._facts import fact
 from cnnlib.exercises._faults import fault, part_fault, paste
+from cnnlib.exercises._run import Run
 from cnnlib.exercises._seen import seen
-from cnnlib.exercises._subscripts import subscripts
+from cnnlib.exercises._subscripts import among, subscripts
 from cnnlib.exercises._traces import (
     OUTSIDE_OF_MATH,
     TOO_LARGE_FOR_MATH,
@@ -29,7 +30,17 @@ from cnnlib.exercises._traces import (
     shortened,
     text_of,
 )
-from cnnlib.exercises._values import copy, equal, kind, listed, mark, number, plain, same_mark
+from cnnlib.exercises._values import (
+    equal,
+    flat,
+    is_number,
+    kind,
+    listed,
+    mark,
+    number,
+    plain,
+    same_mark,
+)
 
 NOT_ATTEMPTED, WRONG, ALMOST, CORRECT = "not attempted", "wrong", "almost", "correct"
 LABELS = {NOT_ATTEMPTED: "Not attempted", WRONG: "Not yet", ALMOST: "Almost", CORRECT: "Correct"}
@@ -75,47 +86,6 @@ def judge(exercise, answer, line_of=None, make=None, importable=(), source="", s
         return verdict(ALMOST, f"The results are right. But {changing(changed[0])}")
     agree = "The case agrees." if len(runs) == 1 else f"All {len(runs)} cases agree."
     return verdict(CORRECT, agree, exercise)
-
-
-class Run:
-    """One call of the answer: its result made plain, or its exception in words."""
-
-    def __init__(self, answer, inputs, line_of=None, make=None):
-        self.before = [plain(value) for value in inputs]
-        self.given = [copy(value) for value in inputs]
-        if make:
-            self.given = [make(value) for value in self.given]
-        self.value, self.error, self.lines, self.is_stub = None, None, [], False
-        self.rows = ""  # "one list", if all rows are one and the same; "lists", if they are not
-        try:
-            result = answer(*self.given)
-            self.value = plain(result)
-            self.is_stub = result is ...
-            if type(result) is list and len(result) > 1 and type(result[0]) is list:
-                self.rows = "one list" if all(row is result[0] for row in result) else "lists"
-        except MemoryError:
-            raise  # told by whoever set the limit
-        except BaseException as error:
-            self.is_stub = type(error) is NotImplementedError
-            self.error = error
-            self.lines = own_lines(error, line_of)
-
-    @property
-    def too_large(self):
-        """Whether the call stopped at a number that became too large, or too small to divide by."""
-        return name_of(self.error) in ("OverflowError", "ZeroDivisionError") or (
-            text_of(self.error) == OUTSIDE_OF_MATH
-        )
-
-    def changed(self, names):
-        """The parameters whose values the call has changed."""
-        pairs = zip(names, self.given, self.before, strict=True)
-        return [name for name, now, before in pairs if not equal(plain(now), before)]
-
-    def like(self, other, tolerance):
-        if self.error or other.error:
-            return name_of(self.error) == name_of(other.error)
-        return equal(self.value, other.value, tolerance)
 
 
 # ---- the verdict ---------------------------------------------------------------------------------
@@ -164,7 +134,20 @@ def named(exercise, runs, failing, flags, source):
         listed_mistake(exercise, runs)
         or listed_mistake(exercise, runs, counted)
         or by_parts(exercise, runs, counted)
+        or elsewhere(exercise, runs, source)
     )
+
+
+def elsewhere(exercise, runs, source):
+    """What an exception says that comes in another case than the first that is wrong."""
+    for run in runs:
+        line = run.lines[-1][1] if run.lines else ""
+        sort, text = name_of(run.error), text_of(run.error)
+        said = run.error and not run.too_large
+        said = said and of_error(sort, text, line, source, exercise.get("functions", []))
+        if said:
+            return f"For another input it stops: {explain(run.error)} {said}"
+    return ""
 
 
 def listed_mistake(exercise, runs, counted=()):
@@ -194,7 +177,7 @@ def agrees(exercise, known, run):
             return True  # however the number got there
         line = run.lines[-1][1] if run.lines else ""
         own = subscripts(line, exercise["parameters"])
-        return set(own) <= set(known[3]) and bool(own) == bool(known[3])
+        return all(among(spot, known[3]) for spot in own) and bool(own) == bool(known[3])
     if run.error:
         return False
     marks = [mark(part) for part in parts(exercise, run.value)]
@@ -205,8 +188,11 @@ def by_parts(exercise, runs, counted):
     """What is known or seen of each result that is wrong, where an answer has one or several."""
     names = exercise.get("returns") or [""]
     runs, cases = [runs[i] for i in counted], [exercise["cases"][i] for i in counted]
-    if any(run.error or len(parts(exercise, run.value)) != len(names) for run in runs):
+    if any(run.error for run in runs):
         return ""
+    if any(len(parts(exercise, run.value)) != len(names) for run in runs):
+        missing = any(run.value is None for run in runs)
+        return "" if missing else f"Commas make them several: `return {', '.join(names)}`."
     mine = [parts(exercise, run.value) for run in runs]
     right = [parts(exercise, case["expected"]) for case in cases]
     inputs = [case["inputs"] for case in cases]
@@ -220,6 +206,8 @@ def by_parts(exercise, runs, counted):
         sentence = sentence or seen(
             values, wanted, inputs, exercise["parameters"], exercise["tolerance"]
         )
+        if not sentence and all(is_number(x) for x in flat(values)):
+            break  # what comes after it may be wrong because of it, and not by itself
         if sentence:
             said.append(sentence.replace("our result", f"our `{name}`") if name else sentence)
     return " ".join(dict.fromkeys(said))

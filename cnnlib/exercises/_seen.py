@@ -5,7 +5,8 @@ with what the right one becomes when it is transposed, mirrored, cut, rounded. A
 is *seen*, which is true whatever the cause.
 """
 
-from cnnlib.exercises._values import equal, flat, is_number, listed, shape
+from cnnlib.exercises._extent import cut, depth_off, sizes_off, where_wrong
+from cnnlib.exercises._values import equal, flat, is_number, shape
 
 
 def leaves(change):
@@ -194,7 +195,7 @@ def seen(values, wanted, inputs, names, tolerance):
                 f"You divided by the number of entries of `{name}`: that is a mean. A sum of "
                 "products is not divided."
             )
-    for look in (_unfinished, _scaled, _cut):
+    for look in (_unfinished, _scaled, cut, depth_off, sizes_off, where_wrong):
         if sentence := look(values, wanted, tolerance):
             one_number = depth_of(wanted[0]) == 0
             return sentence.replace("Every number of your", "Your") if one_number else sentence
@@ -240,60 +241,3 @@ def _scaled(values, wanted, tolerance):
             f"{abs(added):.6g}."
         )
     return ""
-
-
-def _cut(values, wanted, tolerance):
-    """A part of the right result, or the right result and more around it."""
-    missing = [_margins(value, y, tolerance) for value, y in zip(values, wanted, strict=True)]
-    if all(margins is not None for margins in missing) and any(map(any, filter(None, missing))):
-        margins = next(m for m in missing if any(m))
-        what = listed(_sides(margins, depth_of(wanted[0])))
-        several = sum(margins) > 1 or "the" not in what
-        verb = "are" if several else "is"
-        return f"Your numbers are right as far as they go: {what} {verb} missing."
-    extra = [_margins(y, value, tolerance) for value, y in zip(values, wanted, strict=True)]
-    if all(margins is not None for margins in extra) and any(map(any, filter(None, extra))):
-        margins = next(m for m in extra if any(m))
-        what = listed(_sides(margins, depth_of(wanted[0])))
-        several = sum(margins) > 1
-        return (
-            f"The right numbers are in your result, but {what} {'do' if several else 'does'} not "
-            "belong to it."
-        )
-    return ""
-
-
-def _margins(part, y, tolerance):
-    """What lies around `part` in `y`, before and after it on each axis; None if it is not in it."""
-    sizes, all_sizes = shape(part), shape(y)
-    if part == [] and y != []:
-        return [0, 0, 0, 0]  # nothing is left: the other cases say where it is missing
-    if not sizes or not all_sizes or len(sizes) != len(all_sizes) or len(sizes) > 2:
-        return None
-    if 0 in sizes or any(a > b for a, b in zip(sizes, all_sizes, strict=True)):
-        return None
-    if len(sizes) == 1:
-        part, y = [part], [y]
-        sizes, all_sizes = [1, *sizes], [1, *all_sizes]
-    for top in range(all_sizes[0] - sizes[0] + 1):
-        for left in range(all_sizes[1] - sizes[1] + 1):
-            block = [row[left : left + sizes[1]] for row in y[top : top + sizes[0]]]
-            if equal(block, part, tolerance):
-                below = all_sizes[0] - sizes[0] - top
-                return [top, below, left, all_sizes[1] - sizes[1] - left]
-    return None
-
-
-def _sides(margins, depth):
-    words = (
-        "row",
-        "row",
-        "column" if depth == 2 else "number",
-        "column" if depth == 2 else "number",
-    )
-    sides = []
-    for i, count in enumerate(margins):
-        if count:
-            what = f"{words[i]}" if count == 1 else f"{count} {words[i]}s"
-            sides.append(f"the {('first', 'last')[i % 2]} {what}")
-    return sides

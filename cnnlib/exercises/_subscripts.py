@@ -33,6 +33,26 @@ def subscripts(line, parameters):
     return found
 
 
+def among(spot, known):
+    """Whether a line that indexes `known` indexes `spot`, or the same by another way.
+
+    Who writes `kernel = kernels[n]` indexes `kernel[u][v]`, who does not `kernels[n][u][v]`.
+
+    >>> among("kernels[_][_][_]", ["_[_][_]"]), among("_[_][_]", ["kernels[_][_][_]"])
+    (True, True)
+    >>> among("kernels[_][_]", ["_[_][_]"]), among("kernels[_][_]", ["maps[_][_]"])
+    (False, False)
+    """
+    return any(spot == other or _entry(spot, other) or _entry(other, spot) for other in known)
+
+
+def _entry(spot, short):
+    """Whether `short` indexes an entry of what `spot` does, by a name of its own."""
+    before, found, after = spot.rpartition(short[1:])
+    own = short[0] == "_" and spot[0] != "_"
+    return own and bool(found) and not after and before.endswith("]")
+
+
 def _anonymous(text):
     short, inside = "", False
     for letter in text:

@@ -7,6 +7,76 @@ Like the judge it imports nothing, for its text runs in the book's page too.
 TYPE_ERRORS = (
     (
         "TypeError",
+        "'tuple' object does not support item assignment",
+        "",
+        "A tuple, `(…)`, cannot be changed: begin with a list, `[…]`.",
+    ),
+    *(
+        (
+            "TypeError",
+            f"'{once}' object is not subscriptable",
+            "",
+            "What is given out one by one has no places: make a list of it first, `list(…)`.",
+        )
+        for once in ("generator", "map", "zip", "filter", "set", "enumerate")
+    ),
+    (
+        "TypeError",
+        ": 'generator' and",
+        "",
+        "`(… for …)` is no number, and no list: is `sum` missing in front of it?",
+    ),
+    (
+        "TypeError",
+        "indices must be integers or slices, not str",
+        "",
+        "A place in a list is a number, not a text. Only a dictionary has names for its entries.",
+    ),
+    (
+        "TypeError",
+        "slice indices must be integers",
+        "",
+        "The ends of a slice are whole numbers. `/` makes a fraction even of 4 / 2: use `//`.",
+    ),
+    (
+        "TypeError",
+        "assign an iterable",
+        "",
+        "A part of a list, `row[a:b]`, takes a list, not a single number: go through its places in "
+        "a loop, or give it `[x] * (b - a)`.",
+    ),
+    (
+        "TypeError",
+        "cannot unpack non-iterable",
+        "",
+        "`for a, b in …` and `a, b = …` take pairs apart. What comes here is a single thing.",
+    ),
+    (
+        "TypeError",
+        "unhashable type",
+        "",
+        "A list can be no key of a dictionary and no entry of a set: a tuple can.",
+    ),
+    (
+        "TypeError",
+        "not supported between instances of 'list'",
+        "",
+        "A whole list is compared with a number here. Compare number by number, in a loop.",
+    ),
+    (
+        "TypeError",
+        "** or pow(): 'list'",
+        "",
+        "A list has no power: raise number by number, in a loop.",
+    ),
+    (
+        "TypeError",
+        "for //: 'list'",
+        "",
+        "Lists cannot be divided as a whole: divide number by number, in a loop.",
+    ),
+    (
+        "TypeError",
         "not tuple",
         "::-1",
         "A slice with a comma, as in `kernel[::-1, ::-1]`, is NumPy's. With lists of rows take the "
@@ -53,6 +123,18 @@ TYPE_ERRORS = (
         "A number and a list cannot be added: one index is missing.",
     ),
     ("TypeError", "for ^:", "", "`^` is no power in Python: write `**`."),
+    (
+        "TypeError",
+        'can only concatenate list (not "str")',
+        "",
+        "A list and a text cannot be added: `[text]` is a list that holds it.",
+    ),
+    (
+        "TypeError",
+        'can only concatenate list (not "tuple")',
+        "",
+        "A list and a tuple cannot be added: `list(…)` makes a list of the tuple.",
+    ),
     (
         "TypeError",
         "can only concatenate list",
@@ -128,7 +210,7 @@ TYPE_ERRORS = (
         "A number meets a text here. Are there quotes or a `str` too many?",
     ),
     (
-        "TypeError",
+        "",
         "Cannot cast",
         "",
         "An array of whole numbers cannot take fractions: begin with `np.zeros(shape)`.",

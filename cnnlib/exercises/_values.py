@@ -60,13 +60,21 @@ def _odd(sort):
     words = f"{'an' if name[:1] in 'aeiou' else 'a'} {name}"
     if name in ("function", "method", "builtin_function_or_method"):
         return Odd("a function", "Is a pair of parentheses missing where it is called?")
-    if name in ("generator", "map", "filter", "zip", "range", "enumerate", "reversed", "set"):
+    if name in ("set", "frozenset"):
+        return Odd(words, "It has no order, and holds nothing twice: write a list, `[…]`.")
+    if name.startswith("dict_") or name in ("dict", "defaultdict", "OrderedDict", "Counter"):
+        words = "a dict" if name[:5] != "dict_" else "a view of a dict"
+        return Odd(words, "What it holds, in its order, is the list `list(….values())`.")
+    if name == "generator":
+        yields = "A `yield`, or `(… for …)`, gives out one by one. Make a list of it: `list(…)`."
+        return Odd(words, yields)
+    if name in ("map", "filter", "zip", "range", "enumerate", "reversed"):
         return Odd(words, "Make a list of it: `list(…)`.")
     if name in ("list_iterator", "range_iterator", "list_reverseiterator"):
         return Odd("an iterator", "Make a list of it: `list(…)`.")
     if name == "complex":
         return Odd("a complex number")
-    return Odd(words if name in ("dict", "module") else f"a value of type {name}")
+    return Odd(words if name == "module" else f"a value of type {name}")
 
 
 def copy(value):

@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 
 from cnnlib.exercises import (
+    _array_errors,
     _errors,
+    _extent,
     _facts,
     _faults,
     _judge,
+    _run,
     _seen,
     _subscripts,
     _traces,
@@ -103,11 +106,25 @@ ANSWERS = {
     "a text": (lambda _: "abc", WRONG, "the result is a text; it should be a list of numbers."),
     "texts": (lambda x: ["a"] * len(x), WRONG, 'entry 0 is "a"; it should be 0.'),
     "truth values": (lambda x: [True] * len(x), WRONG, "entry 0 is True; it should be 0."),
-    "a generator": (lambda x: (v for v in x), WRONG, "is a generator. Make a list of it: `list("),
-    "a map": (lambda x: map(abs, x), WRONG, "the result is a map. Make a list of it: `list(…)`."),
-    "generators": (lambda x: [(v for v in x)] * 3, WRONG, "the result holds a generator. Make"),
-    "a function": (lambda _: abs, WRONG, "is a function. Is a pair of parentheses missing"),
-    "a dictionary": (lambda _: {1: 2}, WRONG, "the result is a dict."),
+    "a generator": (
+        lambda x: (v for v in x),
+        WRONG,
+        "a generator; it should be a list of numbers. A `yield`",
+    ),
+    "a map": (
+        lambda x: map(abs, x),
+        WRONG,
+        "is a map; it should be a list of numbers. Make a list",
+    ),
+    "generators": (
+        lambda x: [(v for v in x)] * 3,
+        WRONG,
+        "the result holds a generator. A `yield`, or",
+    ),
+    "a function": (lambda _: abs, WRONG, "list of numbers. Is a pair of parentheses missing"),
+    "a dictionary": (lambda _: {1: 2}, WRONG, "is a dict; it should be a list of numbers. What it"),
+    "a view": (lambda _: {1: 2}.keys(), WRONG, "the result is a view of a dict; it should be a"),
+    "a set": (lambda x: set(x), WRONG, "is a set; it should be a list of numbers. It has no order"),
     "an empty list": (lambda _: [], WRONG, "has length 0; it should have length 3."),
     "ragged": (lambda _: [[1], [2, 3]], WRONG, "has rows of different lengths: 1 and 2."),
     "ragged within": (
@@ -117,7 +134,11 @@ ANSWERS = {
     ),
     "mixed": (lambda _: [1, [2]], WRONG, "mixes numbers and lists."),
     "far too large": (lambda x: [10**400] * len(x), WRONG, "is 10**30 or more; it should be 0."),
-    "without an end": (lambda _: [0] * 200_000, WRONG, "more than 100,000 numbers."),
+    "without an end": (
+        lambda _: [0] * 200_000,
+        WRONG,
+        "more than 100,000 numbers; it should be a list",
+    ),
     "in the last digits": (lambda x: [0, x[0] + 1e-7], WRONG, "has length 2"),
     "not a number": (lambda x: [float("nan")] * len(x), WRONG, "entry 0 is nan; it should be 0."),
     "changes its input": (changing, ALMOST, "are right. But your function changes `signal`"),
@@ -249,7 +270,8 @@ def test_close(a, b, same):
 
 
 def test_they_import_nothing_but_each_other():
-    modules = (_judge, _faults, _traces, _seen, _subscripts, _errors, _type_errors, _facts, _values)
+    modules = (_judge, _run, _faults, _traces, _seen, _extent, _subscripts, _errors, _facts)
+    modules += (_array_errors, _type_errors, _values)
     for module in modules:
         source = Path(module.__file__).read_text("utf-8").splitlines()
         imports = [line for line in source if line.startswith(("import ", "from "))]
@@ -486,12 +508,45 @@ def test_every_transformation_is_told_by_its_sentence():
         ([[-2.5, 3], [5, -6.25]], "as far as they go: the first column is missing."),
         ([[0, 0, 0], *TABLE], "but the first row does not belong to it."),
         ([[1, -2.5, 3], [4, 0, 0]], "right at its beginning, and then 0"),
-        ([[2, 2], [1, 1]], ""),
+        ([[2, 2], [1, 1]], "There is one column too few: does a range begin one too late there"),
+        ([[2, 2, 1], [1, 1, 2], [0, 1, 0]], "There is one row too many: does a range go one too"),
+        ([[2, 2, 1, 4], [1, 1, 2, 0], [0, 1, 0, 7]], "There is one row and one column too many"),
+        ([[2, 2], [1, 1], [0, 1]], "as many rows as it should have columns"),
+        ([[1, -2.5, 4], [4, 5, 7]], "Your result is right up to its last column."),
+        ([[1, 9, 9], [4, 9, 8]], "Only the first column of your result is right."),
+        ([[[1, 2], [3, 4]], [[5, 6], [7, 8]]], "Lists stand where numbers belong"),
+        ([7, 8], "Numbers stand where lists belong"),
+        ("1, −2.5", "A text is no list, though it looks like one"),
+        ([[9, 9, 9, 9], [9, 9, 9, 9], [9, 9, 9, 9], [9, 9, 9, 9]], ""),
+        ([[2, 2, 2], [1, 1, 1]], ""),
     ],
 )
 def test_what_is_seen(made, sentence):
     said = judge(case(7, expected=TABLE), lambda _: made)["sentence"]
-    assert sentence in said if sentence else said.endswith("it should have shape 2×3.")
+    assert sentence in said if sentence else said.endswith(("have shape 2×3.", "should be 1."))
+
+
+TABLES = [[[1, 2, 3], [4, 5, 6]], [[7, 8, 9], [10, 11, 13]], [[-1, -2, -3], [-4, -5, 0.5]]]
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda y: [t[:1] for t in y], "the last row of each table is missing."),
+        (
+            lambda y: [[row[1:] for row in t] for t in y],
+            "the first column of each table is missing",
+        ),
+        (lambda y: [[row[2:] for row in t] for t in y], "the first 2 columns of each table are"),
+        (lambda y: y[:2], "as far as they go: the last table is missing."),
+        (lambda y: [*y, [[0, 0, 0], [0, 0, 1]]], "but the last table does not belong to it."),
+        (lambda y: [y[0], y[2], y[1]], "Only the first table of your result is right."),
+        (lambda y: [y[0], y[1], y[0]], "Your result is right up to its last table."),
+        (lambda y: [[[9, 8], [7, 6], [5, 4]] for _ in y], "as many rows as it should have columns"),
+    ],
+)
+def test_what_is_seen_of_several_tables(change, sentence):
+    assert sentence in judge(case(7, expected=TABLES), lambda _: change(TABLES))["sentence"]
 
 
 def test_a_mean_and_an_input_are_seen():
@@ -500,6 +555,59 @@ def test_a_mean_and_an_input_are_seen():
         "by the number of entries of `x0`" in judge(exercise, lambda _: [1, 2, 0.625])["sentence"]
     )
     assert "You returned `x0` as it came in." in judge(exercise, lambda x: x)["sentence"]
+
+
+def test_what_is_seen_holds_in_every_case():
+    exercise = case(0, expected=[[1, 2, 3], [4, 5, 6]])
+    second = {"inputs": [1], "expected": [[7, 8, 9], [2, 4, 8]], "about": ""}
+    exercise["cases"].append(second)
+
+    def said(*answers):
+        return judge(exercise, lambda which: answers[which])["sentence"]
+
+    assert "up to its last column." in said([[1, 2, 0], [4, 5, 0]], [[7, 8, 0], [2, 4, 0]])
+    assert "up to its" not in said([[1, 2, 0], [4, 5, 0]], [[7, 8, 0], [2, 0, 8]])
+    assert "one column too few" in said([[0, 0], [0, 1]], [[7, 8, 9], [2, 4, 8]])
+    assert "too few" not in said([[0, 0], [0, 1]], [[0, 0, 0, 0], [0, 0, 0, 1]])
+
+
+def test_an_exception_in_a_later_case_helps_with_an_earlier_one():
+    exercise = case([1, 2], expected=3)
+    exercise["cases"].append({"inputs": [[1, 2, 3]], "expected": 6, "about": ""})
+    said = judge(exercise, lambda x: 17 if len(x) < 3 else x[[0]])["sentence"]
+    assert "For another input it stops: TypeError" in said
+    assert "You index with a list" in said
+    assert "another input" not in judge(exercise, lambda x: -sum(x))["sentence"]
+
+
+@pytest.mark.parametrize("value", [{1: 2}, [1, 2, 3], "1, 2"], ids=repr)
+def test_several_results_need_their_commas(value):
+    exercise = case(1, expected=[4, 5], returns=["low", "high"])
+    said = judge(exercise, lambda _: value)["sentence"]
+    assert said.endswith("Commas make them several: `return low, high`.")
+    assert "Commas" not in judge(exercise, lambda _: None)["sentence"]
+
+
+def test_what_is_known_of_one_result_is_not_said_where_an_earlier_one_is_wrong_too():
+    mistake = {"sentence": "No places.", "ways": [[["value", [mark(4), mark(4)]]]]}
+    exercise = packed(case(1, expected=[4, 20], returns=["low", "high"], mistakes=[mistake]))
+    assert "No places." in judge(exercise, lambda _: (4, 4))["sentence"]
+    assert "No places." not in judge(exercise, lambda _: (7, 4))["sentence"]
+
+
+def test_one_array_for_all():
+    def answer(x):
+        y = np.array(x)
+        found = []
+        for i in range(len(x)):
+            y[i] = 0
+            found.append(y)
+        return found
+
+    said = judge(case([1, 2], expected=[[0, 2], [0, 0]]), answer)["sentence"]
+    assert "one and the same array" in said
+    for value in ([np.float64(3)] * 2, [{1: 2}] * 2):
+        assert "same array" not in judge(case(1, expected=[1, 2]), lambda _, v=value: v)["sentence"]
 
 
 CODE = {
@@ -515,7 +623,7 @@ CODE = {
     "import math\nreturn math.exp(x0)": "takes one number, not a list",
     "return -x0": "A list has no sign",
     "return x0 / 2": "Lists cannot be divided",
-    "out = []\nout[0] = x0": "a list begun as `[]` is empty",
+    "out = []\nout[0] = x0": "was the list begun as `[]`: then it is empty",
     "return x0[0, 1]": "An index with a comma is NumPy's",
     "return x0[::-1, ::-1]": "A slice with a comma",
     "return x0[1 / 1]": "A place in a list is a whole number.",
@@ -547,6 +655,22 @@ CODE = {
     "return x0[99]": "a list of n entries has the places 0 to n − 1.",
     "return 1 + 'a'": "A number meets a text here.",
     "return 1.5 ^ 2": "`^` is no power in Python",
+    "t = (1, 2)\nt[0] = 3": "A tuple, `(…)`, cannot be changed",
+    "pairs = (v for v in x0)\nreturn pairs[0]": "has no places: make a list of it first",
+    "many = (v for v in x0)\nreturn many * 2": "is `sum` missing in front of it?",
+    "return zip(x0)[0]": "has no places: make a list of it first",
+    "return x0['a']": "A place in a list is a number, not a text.",
+    "return x0[: 2 / 2]": "The ends of a slice are whole numbers.",
+    "x0[0:1] = 3": "takes a list, not a single number",
+    "return [a for a, b in x0]": "take pairs apart",
+    "return {x0: 1}": "A list can be no key",
+    "return x0 > 0": "A whole list is compared with a number",
+    "return x0 ** 2": "A list has no power",
+    "return x0 // 2": "Lists cannot be divided",
+    "return x0 + 'a'": "A list and a text cannot be added",
+    "return x0 + (1,)": "A list and a tuple cannot be added",
+    "return x0.index(7)": "`index` and `remove` look for a value",
+    "return 'ab'[2]": "A text is indexed here",
     "y = x0.append(1)\nreturn len(y)": "`.append` changes the list itself and gives back None",
     "y = x0.append(1)\ny.append(2)": "`.append` changes the list itself and gives back None",
     "y = x0.reverse()\nreturn y[0]": "`.reverse` changes the list itself and gives back None",
@@ -648,12 +772,9 @@ def test_a_number_that_became_too_large_hides_no_other_mistake(answer, sentence)
 def test_errors_have_no_row_that_is_never_reached():
     said = {sentence for *_, sentence in _errors.ERRORS}
     named = {sentence for sentence in said if any(words in sentence for words in CODE.values())}
-    rare = ("already empty", "A whole list stands", "Two arrays of different", "An array of whole")
+    rare = ("already empty", "A whole list stands", "An array of whole")
     assert {s for s in said - named if not any(word in s for word in rare)} <= {
-        sentence
-        for sentence in said
-        if "an axis of n entries" in sentence
-        or "cannot be added: one index is missing." in sentence
+        sentence for sentence in said if "cannot be added: one index is missing." in sentence
     }
 
 
@@ -675,5 +796,6 @@ def test_a_listed_exception_is_known_by_its_line_too():
     assert "Over the end." in said("return sum(x0[a + b] for a in [1, 2] for b in [1])")
     assert "Over the end." in said("return [x0[i + j] for j in range(len(x0[:1]))]")
     assert "Over the end." not in said("return k[i + i]")
+    assert "Over the end." not in said("return k[0][i + i]")
     assert "Over the end." not in said("return x0[i]")
     assert "Over the end." not in said("k[i] = x0[i - i]")
