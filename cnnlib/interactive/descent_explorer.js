@@ -2,7 +2,7 @@
 // `data-shown` holds what the Python class's `shown()` returns.
 const MOVE = 280; // milliseconds
 const SOON = 10; // steps after which a ball at rest is still there
-const [WIDTH, HEIGHT, EDGE] = [640, 250, 40]; // of the drawing, in its own units
+const [WIDTH, HEIGHT, EDGE, TALL] = [640, 250, 40, 272]; // of the drawing, in its own units
 const [MOMENTUM, MOST] = [0.9, 40]; // the share of a step that is kept; steps at most
 const { el: make, formatNumber } = ui;
 
@@ -77,7 +77,7 @@ export default {
       const tangent = svg("line", { class: "de-tangent" });
       const trail = svg("g", { class: "de-trail" });
       const axis = svg("g", { class: "de-axis" });
-      const view = { viewBox: `0 0 ${WIDTH} ${HEIGHT + 34}`, role: "img", "aria-label": "" };
+      const view = { viewBox: `0 0 ${WIDTH} ${TALL}`, role: "img", "aria-label": "" };
       const drawing = svg("svg", view, axis, trail, curve, tangent);
       const access = { role: "application", tabindex: 0 };
       const label = "Ball: arrow keys put it elsewhere, the space bar plays";
@@ -144,8 +144,12 @@ export default {
           svg("text", { x: acrossOf(x), y: HEIGHT + 12 }, write(x, 1)),
         ]);
         const base = svg("line", { x1: EDGE, x2: WIDTH - EDGE, y1: HEIGHT - 8, y2: HEIGHT - 8 });
-        const name = svg("text", { x: WIDTH / 2, y: HEIGHT + 31 }, "the weight w");
-        const title = svg("text", { x: 30, y: 14, class: "de-title" }, "loss"); // beside the ball at w = 0
+        const name = svg(
+          "text",
+          { x: WIDTH - EDGE, y: HEIGHT - 18, class: "de-name" },
+          "the weight w",
+        );
+        const title = svg("text", { x: EDGE + 32, y: 18, class: "de-title" }, "loss"); // beside the ball
         axis.replaceChildren(base, ...texts.flat(), name, title);
       }
 
@@ -169,7 +173,7 @@ export default {
           tangent.setAttribute(key, value);
         }
         ball.style.left = `${(100 * acrossOf(here)) / WIDTH}%`;
-        ball.style.top = `${(100 * heightOf(here)) / (HEIGHT + 34)}%`;
+        ball.style.top = `${(100 * heightOf(here)) / TALL}%`;
         const next = -Number(get("rate")) * slope;
         const kept = get("momentum") && path.length > 1 ? " + 0.9 · the last step" : "";
         const gone = here < 0 || here > state.end;
