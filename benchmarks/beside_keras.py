@@ -14,6 +14,7 @@ The table of all seeds is kept in ``results/keras.json``.
 
 import argparse
 import json
+import os
 import signal
 import statistics
 import subprocess
@@ -69,23 +70,27 @@ class Rival:
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=PROJECT)
         self._told()  # that it is ready
-        self._process.send_signal(signal.SIGSTOP)
+        self._stop()
 
     def epoch(self) -> float:
         """Let it train for one epoch: its seconds."""
         self._go_on()
         seconds: float = self._told()["seconds"]
-        self._process.send_signal(signal.SIGSTOP)
+        self._stop()
         return seconds
 
     def result(self) -> dict[str, Any]:
         """What came of all epochs."""
-        self._process.send_signal(signal.SIGCONT)
+        self._go_on()
         return self._told()
 
     def close(self) -> None:
         self._process.kill()
         self._process.communicate()
+
+    def _stop(self) -> None:
+        self._process.send_signal(signal.SIGSTOP)
+        os.waitpid(self._process.pid, os.WUNTRACED)  # until it has
 
     def _go_on(self) -> None:
         self._process.send_signal(signal.SIGCONT)

@@ -1,7 +1,7 @@
 """The reader in Keras, trained once: run by `benchmarks.beside_keras` in an environment of its own.
 
 ``python keras_reader.py digits.npz SEED EPOCHS`` waits for a line of input before each epoch and
-prints a line of JSON after it, its seconds; the last line is what came of them.
+prints a line of JSON after it, its seconds; after one line more it prints what came of them.
 """
 
 import json
@@ -38,6 +38,7 @@ def main() -> None:
         began = time.perf_counter()
         model.fit(x, y, batch_size=64, verbose=0)
         tell(seconds=time.perf_counter() - began)
+    sys.stdin.readline()
     read = model.predict(test, batch_size=1000, verbose=0).argmax(1)
     tell(
         accuracy=float((read == digits["test_labels"]).mean()),

@@ -1,7 +1,8 @@
 """The reader in PyTorch, trained once: run by `benchmarks.beside_keras`, as the one in Keras is.
 
 ``python -m benchmarks.pytorch_reader digits.npz SEED EPOCHS`` waits for a line of input before each
-epoch and prints a line of JSON after it, its seconds; the last line is what came of them.
+epoch and prints a line of JSON after it, its seconds; after one line more it prints what came of
+them.
 """
 
 import json
@@ -55,6 +56,7 @@ def main() -> None:
     tell(ready=True)
     fit(model, train, **SETTINGS, epochs=epochs, seed=seed, device="cpu", loss=turns)
     turns.end()
+    sys.stdin.readline()
     tell(
         accuracy=evaluate(model, Digits(digits["test"], digits["test_labels"])).accuracy,
         parameters=sum(parameter.numel() for parameter in model.parameters()),

@@ -48,6 +48,7 @@ for epoch in range(int(epochs)):
     if (name, epoch) == ("PyTorch", FAILS):
         sys.exit(3)
     print(json.dumps({"seconds": 10.0 + epoch}), flush=True)
+sys.stdin.readline()
 print(json.dumps({"accuracy": 0.9}), flush=True)
 """
 
@@ -103,7 +104,7 @@ def test_pytorch_trains_what_keras_does(monkeypatch, tmp_path, capsys):
     (images, labels), file = digits, tmp_path / "digits.npz"
     np.savez(file, train=images, train_labels=labels, test=images, test_labels=labels)
     monkeypatch.setattr(sys, "argv", ["pytorch_reader", str(file), "4", "3"])
-    monkeypatch.setattr(sys, "stdin", io.StringIO("\n\n\n"))
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n\n\n\n"))
     pytorch_reader.main()
     ready, *epochs, told = map(json.loads, capsys.readouterr().out.splitlines())
     assert ready == {"ready": True}
@@ -112,7 +113,7 @@ def test_pytorch_trains_what_keras_does(monkeypatch, tmp_path, capsys):
     model = KerasReader(seed=4)
     fit(model, Digits(*digits), **pytorch_reader.SETTINGS, epochs=3, seed=4, device="cpu")
     assert told["accuracy"] == evaluate(model, Digits(*digits)).accuracy
-    assert sys.stdin.read() == ""  # it waited for three lines
+    assert sys.stdin.read() == ""  # it waited for four lines
 
 
 def test_both_begin_in_the_same_environment(monkeypatch):
