@@ -65,7 +65,12 @@ class Answer(NamedTuple):
 
 
 def answer(outcome: str, sentence: str, detail: str, printed: str) -> Answer:
-    """Without what differs by chance: addresses, warnings, and a line that is told twice."""
+    """Without what differs by chance: addresses, warnings, and a line that is told twice.
+
+    And whether the browser's stack is full before a loop of calls has come to Python's limit: that
+    depends on how much of it the browser has compiled by then.
+    """
+    sentence = sentence.replace(f" {SHALLOW}", "")
     sort = re.search(r"\b[A-Z]\w*(Error|Exit|Iteration)\b", sentence)
     detail = re.sub(r"^(.*\n)\1+", r"\1", detail, flags=re.MULTILINE)
     detail = re.sub(r" at 0x\w+", "", detail)
